@@ -23,12 +23,13 @@ C=pw-client-$$ S=pw-server-$$ R=pw-router-$$
 NAMESPACES=() DUMPS=() FILES=()
 
 cleanup() {
+    exec 2>/dev/null
     local ns pids
     for ns in "${NAMESPACES[@]}"; do
         pids=$(ip netns pids "$ns" 2>/dev/null || true)
         [ -z "$pids" ] || kill $pids 2>/dev/null || true
     done
-    sleep 0.1
+    wait 2>/dev/null
     for ns in "${NAMESPACES[@]}"; do ip netns del "$ns" 2>/dev/null || true; done
     rm -rf "$TMP"
 }
