@@ -3,7 +3,7 @@
 # Everything happens inside network namespaces made here and removed on exit;
 # the network of the machine itself is never touched.
 #
-#   hosts        client 10.0.0.1 --eth0-- server 10.0.0.2
+#   hosts        client 10.0.0.1 --eth0-- server 10.0.0.2 (and 2001:db8::1, ::2)
 #   loopback     one host with nothing but lo ("client")
 #   cable ...    like hosts, on a cable that can delay, drop or swap frames
 #   record ...   start tcpdump          finish   stop it, keep the files
@@ -68,6 +68,12 @@ hosts() {
     ip -n "$S" addr add 10.0.0.2/24 dev eth0
     ip -n "$C" link set eth0 up
     ip -n "$S" link set eth0 up
+    [ "$IPV6" = on ] || return 0
+    in_client sysctl -qw net.ipv6.conf.eth0.router_solicitations=0
+    in_server sysctl -qw net.ipv6.conf.eth0.router_solicitations=0
+    ip -n "$C" addr add 2001:db8::1/64 dev eth0 nodad
+    ip -n "$S" addr add 2001:db8::2/64 dev eth0 nodad
+    sleep 4     # the first multicast reports are not part of the story
 }
 
 loopback() { namespace "$C"; S=$C; }
