@@ -1,0 +1,23 @@
+/* Errors: see error.h. */
+#include "base/error.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+
+bool pw_error_set(struct pw_error *error, const char *format, ...)
+{
+    char raw[sizeof error->text];
+    va_list list;
+    va_start(list, format);
+    int length = vsnprintf(raw, sizeof raw, format, list);
+    va_end(list);
+    if (length < 0)
+        length = 0;
+    struct pw_buffer safe = {0};
+    pw_text_safe(&safe, pw_bytes_of(raw, strlen(raw)));
+    snprintf(error->text, sizeof error->text, "%s", pw_buffer_get(&safe));
+    pw_buffer_free(&safe);
+    return false;
+}

@@ -1,0 +1,39 @@
+/*
+ * WebSocket frames (RFC 6455 section 5.2): one parser, used to find where a frame ends in a byte
+ * stream and to show it.
+ */
+#ifndef PW_DISSECT_WEBSOCKET_H
+#define PW_DISSECT_WEBSOCKET_H
+
+#include "dissect/dissect.h"
+#include "dissect/http.h"
+
+enum {
+    PW_WEBSOCKET_CONTINUATION = 0,
+    PW_WEBSOCKET_TEXT = 1,
+    PW_WEBSOCKET_BINARY = 2,
+    PW_WEBSOCKET_CLOSE = 8,
+    PW_WEBSOCKET_PING = 9,
+    PW_WEBSOCKET_PONG = 10,
+};
+
+struct pw_websocket_frame {
+    bool fin, masked;
+    uint8_t rsv;    /* three bits, RSV1 the highest */
+    uint8_t opcode; /* PW_WEBSOCKET_ */
+    uint8_t key[4]; /* the masking key, where masked */
+    uint32_t header_length;
+    uint64_t payload_length;
+};
+
+/* Parse a frame's header. MORE until all of it is there; BAD where the 64-bit length has its
+ * highest bit set. The payload need not be there. */
+enum pw_parse pw_websocket_parse(struct pw_bytes bytes, struct pw_websocket_frame *frame);
+/* XOR with the key, in place; `phase` is how many payload bytes came before these (section 5.3). */
+void pw_websocket_unmask(uint8_t *bytes, size_t length, const uint8_t key[4], uint64_t phase);
+/* A close code's name (section 7.4.1 and the IANA registry), or NULL. */
+const char *pw_websocket_close_name(uint16_t code);
+/* The names of the opcodes. */
+extern const struct pw_name pw_websocket_opcode_names[];
+
+#endif
