@@ -24,21 +24,23 @@ NAMESPACES=() DUMPS=() FILES=()
 
 cleanup() {
     exec 2>/dev/null
-    local ns pids
-    for ns in "${NAMESPACES[@]}"; do
-        pids=$(ip netns pids "$ns" 2>/dev/null || true)
-        [ -z "$pids" ] || kill $pids 2>/dev/null || true
+    local ns signal
+    for signal in TERM KILL; do
+        for ns in "${NAMESPACES[@]}"; do ip netns pids "$ns" | xargs -r kill -$signal; done
+        sleep 0.2
     done
-    wait 2>/dev/null
-    for ns in "${NAMESPACES[@]}"; do ip netns del "$ns" 2>/dev/null || true; done
+    for ns in "${NAMESPACES[@]}"; do ip netns del "$ns"; done
+    wait
     rm -rf "$TMP"
 }
 trap cleanup EXIT
 trap 'exit 1' INT TERM
 
-in_client() { ip netns exec "$C" "$@"; }
-in_server() { ip netns exec "$S" "$@"; }
-in_router() { ip netns exec "$R" "$@"; }
+# "in_server nginx &" becomes the program itself, so that $! is its number.
+in_namespace() { [ "$BASH_SUBSHELL" = 0 ] || exec ip netns exec "$@"; ip netns exec "$@"; }
+in_client() { in_namespace "$C" "$@"; }
+in_server() { in_namespace "$S" "$@"; }
+in_router() { in_namespace "$R" "$@"; }
 
 namespace() {                  # namespace NAME
     ip netns add "$1"

@@ -17,7 +17,7 @@ in_server dnsmasq --no-daemon --conf-file=/dev/null --port=0 --user=root --pid-f
     --dhcp-option=option:dns-server,10.0.0.2 --domain=example.test 2>/dev/null &
 wait_port "$S" 67
 record dhcp.pcap "$C" -i eth0
-ip netns exec "$C" busybox udhcpc -i eth0 -f -n -x hostname:student -s "$TMP/lease.sh" >/dev/null 2>&1 &
+in_client busybox udhcpc -i eth0 -f -n -x hostname:student -s "$TMP/lease.sh" >/dev/null 2>&1 &
 client=$!
 sleep 1
 kill -USR2 $client      # release

@@ -2,7 +2,7 @@
 # 60 kB over a cable that loses some segments and lets others overtake.
 # Recorded at the client: a lost segment is seen only when it is sent again.
 . "$(dirname "$0")/common.sh"
-cable --delay 2 --drop 8,9,24 --swap 15,30
+cable --delay 10 --drop 8,9,24,45 --swap 15,30
 mkdir -p "$TMP/www"
 head -c 45000 /dev/zero | base64 -w 60 | head -c 60000 >"$TMP/www/long.txt"
 web_server "$S" 80
