@@ -30,6 +30,8 @@ struct pw_http_head {
     struct pw_bytes method, target, reason;
     struct pw_bytes host, content_type;
     struct pw_bytes key, accept, version, subprotocol, extensions; /* Sec-WebSocket-* */
+    const char *fault;   /* the first rule a readable head breaks all the same, or NULL */
+    const char *section; /* where that rule stands */
 };
 
 /* Could a byte stream that starts so be HTTP/1? DONE: yes. MORE: too early to say. BAD: no. */
@@ -41,5 +43,8 @@ enum pw_parse pw_http_parse_head(struct pw_bytes bytes, struct pw_http_head *hea
  * that follows (after which CRLF stands).
  */
 enum pw_parse pw_http_parse_chunk(struct pw_bytes bytes, uint32_t *line, uint64_t *size);
+/* What follows the last chunk (RFC 9112 section 7.1.2): field lines, most often none, and a blank
+ * line. *length is their bytes, the blank line included. */
+enum pw_parse pw_http_parse_trailer(struct pw_bytes bytes, uint32_t *length);
 
 #endif
