@@ -150,7 +150,6 @@ static enum pw_http_header header_of(struct pw_bytes name)
 static void split_line(struct pw_http_line *line)
 {
     const uint8_t *end = line->raw.data + line->raw.length;
-    line->header = PW_HTTP_OTHER;
     line->section = "RFC 9112 section 5.1";
     if (is_space(line->raw.data[0])) {
         line->fault = "a folded line stands where no header is to fold into";
@@ -176,7 +175,7 @@ enum pw_parse pw_http_next_line(struct pw_bytes bytes, size_t *at, struct pw_htt
 {
     const uint8_t *start = bytes.data + *at;
     const uint8_t *end = bytes.data + bytes.length;
-    *line = (struct pw_http_line){0};
+    *line = (struct pw_http_line){.header = PW_HTTP_OTHER};
     if (*at == bytes.length)
         return PW_PARSE_MORE;
     const uint8_t *newline = memchr(start, '\n', (size_t)(end - start));
