@@ -149,6 +149,25 @@ void pw_text_safe(struct pw_buffer *out, struct pw_bytes text)
     }
 }
 
+void pw_text_brief(struct pw_buffer *out, struct pw_bytes text, int columns)
+{
+    int used = 0;
+    for (size_t at = 0; at < text.length;) {
+        uint32_t character;
+        size_t took = pw_utf8_next(text.data + at, text.length - at, &character);
+        size_t before = out->length;
+        pw_text_safe(out, pw_bytes_of(text.data + at, took));
+        used += pw_text_columns(out->text + before);
+        at += took;
+        /* The last character may fill the last column; any other leaves it to the ellipsis. */
+        if (used > columns - (at < text.length)) {
+            out->length = before;
+            pw_buffer_text(out, "…");
+            return;
+        }
+    }
+}
+
 static void add_json_character(struct pw_buffer *out, uint32_t character)
 {
     if (character == '"' || character == '\\') {

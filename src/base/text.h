@@ -28,6 +28,8 @@ int pw_text_width(uint32_t character);
 int pw_text_columns(const char *text);
 /* Append text for people: allowed characters as they are, others as \n, \x1b or \u{202e}. */
 void pw_text_safe(struct pw_buffer *out, struct pw_bytes text);
+/* The same in at most so many columns (at least 1): what does not fit becomes "…". */
+void pw_text_brief(struct pw_buffer *out, struct pw_bytes text, int columns);
 /* Append a JSON string (RFC 8259) with its quotes: broken UTF-8 as U+FFFD, what is not allowed on
  * a terminal as \uXXXX. */
 void pw_text_json(struct pw_buffer *out, struct pw_bytes text);

@@ -21,12 +21,14 @@ static const struct pw_protocol *const protocols[] = {
 const struct pw_protocol *pw_protocol_for(struct pw_next next)
 {
     switch (KEY_OF(next.space, next.value)) {
-#define KEY(space, value)      case KEY_OF(PW_##space, value):
+#define KEY(space, value) case KEY_OF(PW_##space, value):
+#define NO_KEY
 #define PW_PROTOCOL(name, ...) __VA_ARGS__ return &pw_protocol_##name;
     default:
         return NULL;
 #include "dissect/protocols.def"
 #undef PW_PROTOCOL
+#undef NO_KEY
 #undef KEY
     }
 }
@@ -79,6 +81,11 @@ static void set_verdict(struct pw_dissection *d, enum pw_verdict verdict, const 
 void pw_fault(struct pw_dissection *d, const char *rule, const char *section)
 {
     set_verdict(d, PW_FAULT, rule, section);
+}
+
+void pw_cut(struct pw_dissection *d, const char *what)
+{
+    set_verdict(d, PW_CUT, what, NULL);
 }
 
 void pw_check_cut(struct pw_dissection *d, const struct pw_cursor *c, const char *what,

@@ -52,6 +52,7 @@ struct pw_facts {
     uint8_t transport; /* IANA protocol number of the transport that was read: 6, 17; or 0 */
     bool malformed;    /* some layer was cut or broke a rule */
     bool quoted;       /* the layer being read is inside an ICMP error's quotation */
+    uint16_t ip_id;    /* IPv4 identification: tells a repeat from a packet captured twice */
     struct {
         bool is;           /* this packet is a fragment of a datagram */
         bool more;         /* and not the last */
@@ -131,6 +132,8 @@ const struct pw_field_def *pw_field_named(const char *id);
 
 /* A rule is broken: say which (a constant text) and where it stands. Keeps the first one. */
 void pw_fault(struct pw_dissection *d, const char *rule, const char *section);
+/* The capture stopped before this layer did: say what is missing (a constant text). */
+void pw_cut(struct pw_dissection *d, const char *what);
 /* What a short read means is decided here: cut by the capture, or the packet's own fault. */
 void pw_check_cut(struct pw_dissection *d, const struct pw_cursor *c, const char *what,
                   const char *section);

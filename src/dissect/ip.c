@@ -134,6 +134,7 @@ static struct pw_next dissect_ip(struct pw_dissection *d, struct pw_cursor *c)
     struct pw_bytes dst = pw_add_bytes(d, c, &fields[DST], 4);
     if (c->cut)
         return (struct pw_next){PW_END, 0};
+    d->facts.ip_id = id;
     d->facts.from = (struct pw_endpoint){.family = 4};
     d->facts.to = (struct pw_endpoint){.family = 4};
     memcpy(d->facts.from.address, src.data, 4);

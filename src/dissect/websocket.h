@@ -35,5 +35,7 @@ void pw_websocket_unmask(uint8_t *bytes, size_t length, const uint8_t key[4], ui
 const char *pw_websocket_close_name(uint16_t code);
 /* The names of the opcodes. */
 extern const struct pw_name pw_websocket_opcode_names[];
+/* The names of the close codes. */
+extern const struct pw_name pw_websocket_close_names[];
 
 #endif
