@@ -1,6 +1,6 @@
 /*
- * Inside HTTP: the header fields that have a name of their own here, and the reader of one header
- * line. http_line.c reads, http_head.c judges, http.c shows.
+ * Inside HTTP: the fields that have a name of their own here, and the reader of one line at a time.
+ * http_line.c reads, http_head.c judges, http.c and http_body.c show.
  */
 #ifndef PW_DISSECT_HTTP_HEAD_H
 #define PW_DISSECT_HTTP_HEAD_H
@@ -35,6 +35,21 @@
     X(COOKIE, "Cookie", "http.cookie")                                                             \
     X(SET_COOKIE, "Set-Cookie", "http.set_cookie")
 
+/* Name here, label, Wireshark's field, format, indent: what a body is made of. */
+#define PW_HTTP_BODY(X)                                                                            \
+    X(CHUNK_SIZE, "Chunk size", "http.chunk_size", PW_UINT, 0)                                     \
+    X(CHUNK_DATA, "Chunk", "http.chunk_data", PW_BYTES, 1)                                         \
+    X(CHUNK_BOUNDARY, "Line end", "http.chunk_boundary", PW_BYTES, 1)                              \
+    X(TRAILER, "Trailer line", "http.chunked_trailer_part", PW_TEXT, 0)                            \
+    X(FILE_DATA, "Body", "http.file_data", PW_TEXT, 0)
+
+enum {
+#define X(name, text, id, format, indent) PW_HTTP_##name,
+    PW_HTTP_BODY(X)
+#undef X
+        PW_HTTP_BODY_FIELDS
+};
+
 enum pw_http_header {
 #define X(name, text, id) PW_HTTP_##name,
     PW_HTTP_HEADERS(X)
@@ -68,5 +83,11 @@ enum pw_parse pw_http_scan_start(struct pw_bytes bytes, size_t at, struct pw_htt
 enum pw_parse pw_http_next_line(struct pw_bytes bytes, size_t *at, struct pw_http_line *line);
 /* Whitespace off both ends; line ends count, since a folded value may begin or end with one. */
 struct pw_bytes pw_http_trim(const uint8_t *from, const uint8_t *to);
+
+/* The message is not all there: say whether the capture ended it or its sender. */
+void pw_http_incomplete(struct pw_dissection *d, const struct pw_cursor *c);
+/* Show the body of a message whose head was read. fields: the definitions of PW_HTTP_BODY. */
+void pw_http_show_body(struct pw_dissection *d, struct pw_cursor *c,
+                       const struct pw_http_head *head, const struct pw_field_def *fields);
 
 #endif
