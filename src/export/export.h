@@ -1,0 +1,54 @@
+/*
+ * The picture written out: as JSON lines for scripts, as a story for people. Both are fed packet by
+ * packet, in order, as soon as the session has the row, so that a pipe can be written line by line
+ * while packets still arrive. Nothing here touches a file: text is appended to a buffer, and
+ * whoever owns that writes it where it belongs and clears it.
+ *
+ *     pw_session_add(session, &packet);
+ *     pw_json_packet(json, pw_session_rows(session) - 1, &out);   ... write and clear out
+ *     ...
+ *     pw_session_finish(session);
+ *     pw_json_end(json, truncated, &out);
+ */
+#ifndef PW_EXPORT_EXPORT_H
+#define PW_EXPORT_EXPORT_H
+
+#include "base/buffer.h"
+#include "stream/session.h"
+#include "teach/words.h"
+
+struct pw_json;
+
+/* A writer of JSON lines. session and words stay the caller's and must outlive it; without words
+ * (NULL) the explanations are empty texts. The caller owns it: pw_json_free. */
+struct pw_json *pw_json_new(const struct pw_session *session, const struct pw_words *words);
+void pw_json_free(struct pw_json *json);
+/* Append the line of a packet and the lines of the events it completed, each ended by "\n". */
+void pw_json_packet(struct pw_json *json, uint32_t row, struct pw_buffer *out);
+/* Append the events that only the end of the capture shows, and the end line. The session must be
+ * finished. truncated: the input was cut short or broken. */
+void pw_json_end(struct pw_json *json, bool truncated, struct pw_buffer *out);
+
+/* Conversations that are told packet by packet. Those that begin later are only listed at the end:
+ * nobody reads a story of a thousand. */
+#define PW_EXPLAIN_CONVERSATIONS 20u
+/* Conversations that are listed at the end. */
+#define PW_EXPLAIN_LISTED 1000u
+
+struct pw_explain;
+
+/* A teller of the story in one voice. title is what the capture is called (a file's name); it is
+ * copied and made safe. session and words stay the caller's and must outlive it; without words
+ * (NULL) only facts are told. The caller owns it: pw_explain_free. */
+struct pw_explain *pw_explain_new(const struct pw_session *session, const struct pw_words *words,
+                                  enum pw_voice voice, const char *title);
+void pw_explain_free(struct pw_explain *explain);
+/* Append what there is to tell now that this row is known; nothing, where a quiet packet may be
+ * told together with those that follow. UTF-8, lines of at most 80 columns, no control characters
+ * but "\n". */
+void pw_explain_packet(struct pw_explain *explain, uint32_t row, struct pw_buffer *out);
+/* Append how it all ended: what only the end shows, every conversation in short, the totals. The
+ * session must be finished. stopped: where and why the input was cut short, or NULL. */
+void pw_explain_end(struct pw_explain *explain, const char *stopped, struct pw_buffer *out);
+
+#endif
