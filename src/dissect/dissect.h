@@ -81,6 +81,7 @@ struct pw_context {
     uint32_t seq_base, ack_base; /* what raw numbers count from, to show relative ones */
     int8_t scale;                /* this sender's window scale; -1 unknown, -2 not in use */
     bool loopback;               /* captured on a loopback device: checksums were left undone */
+    bool dns_length;             /* a DNS message has its two-byte length in front, as over TCP */
 };
 
 struct pw_dissection {

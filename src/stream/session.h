@@ -95,8 +95,10 @@ struct pw_conversation {
     uint32_t packets;
     uint32_t first_message, last_message; /* PW_NONE where there is none */
     uint32_t syn_row, answer_row,
-        open_row; /* SYN, SYN+ACK, the packet that completed; or PW_NONE */
+        open_row;                   /* SYN, SYN+ACK, the packet that completed; or PW_NONE */
+    uint32_t fin_row[2], close_row; /* each side's FIN, by side where fin_seen; what ended it */
     uint16_t syn_retries;
+    uint16_t syn_ip_id;  /* the SYN's IPv4 identification */
     uint8_t transport;   /* 6 or 17 */
     uint8_t opening;     /* enum pw_opening */
     uint8_t closing;     /* enum pw_closing */
@@ -111,7 +113,8 @@ struct pw_message {
     uint64_t start;  /* in its side's byte stream, 0 is the first byte after the SYN */
     uint64_t length; /* bytes of it on the wire */
     uint32_t conversation;
-    uint32_t first_row, last_row; /* the packets its first and last byte came in */
+    uint32_t first_row, last_row; /* the packets its first byte came in, and that completed it:
+                                     PW_NONE where only the end of the capture did */
     uint32_t next;                /* the conversation's next message, or PW_NONE */
     uint32_t answers;             /* an HTTP response: the request's message; else PW_NONE */
     uint8_t application;          /* enum pw_application */

@@ -1,0 +1,254 @@
+/*
+ * The ladder HTTP -> WebSocket: what a connection's bytes say, found by what they are and never by
+ * a port. Each side has a parser that takes bytes in order as they come, however they are cut; a
+ * head or header that is not whole yet waits in `partial`, everything else is only counted, never
+ * copied.
+ */
+#include <string.h>
+
+#include "dissect/http.h"
+#include "dissect/websocket.h"
+#include "stream/ladder.h"
+
+#define CHUNK_LINE_MAX 4096u
+
+static void turn_opaque(struct pw_ladder *l)
+{
+    struct pw_flow *flow = l->flow;
+    flow->state = PW_FLOW_OPAQUE;
+    if (flow->opaque_from == UINT64_MAX)
+        flow->opaque_from = flow->start;
+    if (l->conversation->application == PW_APP_UNKNOWN)
+        l->conversation->application = PW_APP_OPAQUE;
+}
+
+/* What a stream that starts so is; ports only say where a DNS length is worth looking for. */
+static enum pw_parse recognise(struct pw_ladder *l, struct pw_bytes window)
+{
+    enum pw_parse http = pw_http_recognise(window);
+    if (http == PW_PARSE_DONE) {
+        l->flow->state = PW_FLOW_HTTP_HEAD;
+        l->conversation->application = PW_APP_HTTP;
+    }
+    if (http != PW_PARSE_BAD)
+        return http;
+    enum pw_parse dns = pw_dns_recognise(l, window);
+    if (dns == PW_PARSE_DONE) {
+        l->flow->state = PW_FLOW_DNS;
+        l->conversation->application = PW_APP_DNS;
+    }
+    return dns;
+}
+
+/* The blank line that ends a head, looked for only where new bytes could have completed it. */
+static bool has_blank_line(struct pw_bytes window, size_t new_from)
+{
+    size_t from = new_from > 3 ? new_from - 3 : 0;
+    const uint8_t *at = window.data + from, *end = window.data + window.length;
+    while ((at = memchr(at, '\n', (size_t)(end - at)))) {
+        at++;
+        if ((at < end && *at == '\n') || (end - at > 1 && at[0] == '\r' && at[1] == '\n'))
+            return true;
+    }
+    return false;
+}
+
+/* One decision: what the window starts with. *used is its bytes where the answer is DONE. */
+static enum pw_parse step(struct pw_ladder *l, struct pw_bytes window, size_t new_from,
+                          uint32_t *used)
+{
+    enum pw_parse answer;
+    *used = 0;
+    switch (l->flow->state) {
+    case PW_FLOW_NEW:
+        return recognise(l, window);
+    case PW_FLOW_HTTP_HEAD:
+        if (new_from && window.length < PW_HTTP_HEAD_MAX && !has_blank_line(window, new_from))
+            return PW_PARSE_MORE;
+        return pw_http_take_head(l, window, used);
+    case PW_FLOW_HTTP_CHUNK:
+        answer = pw_http_take_chunk(l, window, used);
+        return answer == PW_PARSE_MORE && window.length > CHUNK_LINE_MAX ? PW_PARSE_BAD : answer;
+    case PW_FLOW_HTTP_TRAILER:
+        if (new_from && window.length < PW_HTTP_HEAD_MAX && window.data[0] != '\r' &&
+            window.data[0] != '\n' && !has_blank_line(window, new_from))
+            return PW_PARSE_MORE;
+        return pw_http_take_trailer(l, window, used);
+    case PW_FLOW_FRAME:
+        return pw_websocket_take_header(l, window, used);
+    default:
+        return pw_dns_take(l, window, used);
+    }
+}
+
+/* Bytes that need no decision: bodies, payloads, and what nobody knows. Returns how many it took.
+ */
+static size_t take_counted(struct pw_ladder *l, struct pw_bytes bytes)
+{
+    struct pw_flow *flow = l->flow;
+    if (flow->state == PW_FLOW_OPAQUE || flow->state == PW_FLOW_HTTP_CLOSE) {
+        flow->consumed += bytes.length;
+        flow->body += bytes.length;
+        return bytes.length;
+    }
+    if (!flow->left)
+        return 0;
+    size_t took = bytes.length < flow->left ? bytes.length : (size_t)flow->left;
+    flow->consumed += took;
+    flow->left -= took;
+    if (!flow->left)
+        pw_ladder_counted(l);
+    return took;
+}
+
+void pw_ladder_counted(struct pw_ladder *l)
+{
+    switch (l->flow->state) {
+    case PW_FLOW_HTTP_BODY:
+        pw_http_finish(l);
+        break;
+    case PW_FLOW_HTTP_DATA:
+        l->flow->state = PW_FLOW_HTTP_CHUNK;
+        break;
+    case PW_FLOW_PAYLOAD:
+        pw_websocket_finish(l);
+        break;
+    default:
+        break;
+    }
+}
+
+static struct pw_ladder ladder_of(struct pw_session *session, uint32_t index, uint8_t side)
+{
+    struct pw_conversation *c = pw_grow_conversation(session, index);
+    return (struct pw_ladder){.session = session,
+                              .conversation = c,
+                              .flow = &c->stream->flow[side],
+                              .index = index,
+                              .side = side};
+}
+
+/* Whether a new message may start with the next byte. */
+static bool at_start(const struct pw_flow *flow)
+{
+    return !flow->partial.length &&
+           (flow->state == PW_FLOW_NEW || flow->state == PW_FLOW_HTTP_HEAD ||
+            flow->state == PW_FLOW_FRAME || flow->state == PW_FLOW_DNS);
+}
+
+/* Decide on what is in front. Returns the bytes of `bytes` that are done with; 0 asks for more. */
+static size_t take_decided(struct pw_ladder *l, struct pw_bytes bytes, uint32_t row)
+{
+    struct pw_flow *flow = l->flow;
+    size_t before = flow->partial.length;
+    if (at_start(flow)) {
+        flow->start = flow->consumed;
+        flow->first_row = row;
+    }
+    struct pw_bytes window = bytes;
+    if (before) {
+        pw_buffer_add(&flow->partial, bytes.data, bytes.length);
+        window = pw_bytes_of(flow->partial.text, flow->partial.length);
+    }
+    uint32_t used;
+    uint8_t state = flow->state;
+    enum pw_parse answer = step(l, window, before, &used);
+    /* Recognised: the same bytes are now read as what they are. */
+    if (state == PW_FLOW_NEW && answer == PW_PARSE_DONE)
+        answer = step(l, window, 0, &used);
+    if (answer == PW_PARSE_MORE) {
+        if (!before)
+            pw_buffer_add(&flow->partial, bytes.data, bytes.length);
+        return 0;
+    }
+    if (answer == PW_PARSE_BAD || used < before) {
+        turn_opaque(l);
+        used = (uint32_t)window.length;
+        flow->consumed += used;
+    }
+    pw_buffer_clear(&flow->partial);
+    return used - before;
+}
+
+void pw_ladder_bytes(struct pw_session *session, uint32_t index, uint8_t side,
+                     struct pw_bytes bytes, uint32_t row)
+{
+    struct pw_ladder l = ladder_of(session, index, side);
+    /* After a gap nothing is sure: a segment that starts like HTTP starts anew. */
+    if (l.flow->gapped && pw_http_recognise(bytes) == PW_PARSE_DONE) {
+        l.flow->state = PW_FLOW_HTTP_HEAD;
+        l.flow->gapped = false;
+    }
+    while (bytes.length) {
+        if (l.flow->state == PW_FLOW_UPGRADING || l.flow->held) {
+            l.flow->held = true;
+            return;
+        }
+        size_t took = take_counted(&l, bytes);
+        if (!took)
+            took = take_decided(&l, bytes, row);
+        if (!took)
+            return;
+        bytes.data += took;
+        bytes.length -= took;
+    }
+}
+
+void pw_ladder_gap(struct pw_session *session, uint32_t index, uint8_t side, uint64_t length)
+{
+    struct pw_ladder l = ladder_of(session, index, side);
+    struct pw_flow *flow = l.flow;
+    if (flow->state == PW_FLOW_UPGRADING || flow->held) {
+        flow->held = true;
+        return;
+    }
+    flow->lost = true;
+    if (flow->left > length) {
+        flow->consumed += length;
+        flow->left -= length;
+        return;
+    }
+    if (flow->left == length && length) {
+        flow->consumed += length;
+        flow->left = 0;
+        pw_ladder_counted(&l);
+        return;
+    }
+    if (flow->state != PW_FLOW_OPAQUE && flow->state != PW_FLOW_HTTP_CLOSE) {
+        flow->gapped = l.conversation->application == PW_APP_HTTP;
+        flow->start = flow->consumed;
+        flow->left = 0;
+        turn_opaque(&l);
+    }
+    flow->consumed += flow->partial.length + length;
+    pw_buffer_clear(&flow->partial);
+}
+
+void pw_ladder_end(struct pw_session *session, uint32_t index, uint8_t side)
+{
+    struct pw_ladder l = ladder_of(session, index, side);
+    if (l.flow->state == PW_FLOW_HTTP_CLOSE)
+        pw_http_finish(&l);
+}
+
+uint32_t pw_ladder_message(struct pw_ladder *l, enum pw_application application)
+{
+    struct pw_session *session = l->session;
+    uint32_t index = session->messages.count;
+    struct pw_message *message = pw_vector_add(&session->messages);
+    message->start = l->flow->start;
+    message->length = l->flow->consumed - l->flow->start;
+    message->conversation = l->index;
+    message->first_row = l->flow->first_row;
+    message->last_row = session->finished ? PW_NONE : session->row;
+    message->next = message->answers = PW_NONE;
+    message->application = (uint8_t)application;
+    message->side = l->side;
+    struct pw_conversation *c = l->conversation;
+    if (c->last_message == PW_NONE)
+        c->first_message = index;
+    else
+        pw_grow_message(session, c->last_message)->next = index;
+    c->last_message = index;
+    return index;
+}

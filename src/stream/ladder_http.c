@@ -1,0 +1,210 @@
+/*
+ * HTTP/1 in a byte stream (RFC 9112 section 6): where a message ends, which response answers which
+ * request, and the turn from HTTP to WebSocket (RFC 6455 section 4).
+ */
+#include <string.h>
+
+#include "stream/ladder.h"
+
+static struct pw_pending *oldest_request(struct pw_ladder *l)
+{
+    struct pw_stream *stream = l->conversation->stream;
+    return stream->pending_count ? &stream->pending[0] : NULL;
+}
+
+static void forget_oldest(struct pw_stream *stream)
+{
+    stream->pending_count--;
+    memmove(stream->pending, stream->pending + 1, stream->pending_count * sizeof *stream->pending);
+}
+
+static void remember_request(struct pw_ladder *l, const struct pw_http_head *head)
+{
+    struct pw_stream *stream = l->conversation->stream;
+    if (stream->pending_count == PW_CAP_REQUESTS) {
+        forget_oldest(stream);
+        l->session->totals.dropped++;
+    }
+    if (stream->pending_count == stream->pending_room) {
+        stream->pending_room = stream->pending_room ? stream->pending_room * 2 : 2;
+        stream->pending =
+            pw_reallocate(stream->pending, stream->pending_room * sizeof *stream->pending);
+    }
+    struct pw_pending *pending = &stream->pending[stream->pending_count++];
+    *pending = (struct pw_pending){.message = PW_NONE,
+                                   .no_body = pw_text_is(head->method, "HEAD"),
+                                   .connect = pw_text_is(head->method, "CONNECT"),
+                                   .upgrade = head->upgrade && head->websocket};
+    if (pending->upgrade && head->key.length)
+        pw_websocket_accept(head->key, pending->expected);
+}
+
+/* How long the body is (RFC 9112 section 6.3); answers the state that reads it. */
+static enum pw_flow_state body_state(struct pw_ladder *l, const struct pw_http_head *head)
+{
+    const struct pw_pending *request = head->response ? oldest_request(l) : NULL;
+    l->flow->left = 0;
+    if (head->response &&
+        (head->status / 100 == 1 || head->status == 204 || head->status == 304 ||
+         (request && request->no_body) || (request && request->connect && head->status / 100 == 2)))
+        return PW_FLOW_HTTP_BODY;
+    if (head->chunked)
+        return PW_FLOW_HTTP_CHUNK;
+    if (head->has_length) {
+        l->flow->left = l->flow->body = head->body_length;
+        return PW_FLOW_HTTP_BODY;
+    }
+    return head->response ? PW_FLOW_HTTP_CLOSE : PW_FLOW_HTTP_BODY;
+}
+
+enum pw_parse pw_http_take_head(struct pw_ladder *l, struct pw_bytes window, uint32_t *used)
+{
+    struct pw_http_head head;
+    struct pw_flow *flow = l->flow;
+    /* Empty lines before a start line are to be ignored (RFC 9112 section 2.2). */
+    if (window.data[0] == '\r' || window.data[0] == '\n') {
+        *used = 1;
+        flow->consumed++;
+        return PW_PARSE_DONE;
+    }
+    enum pw_parse answer = pw_http_parse_head(window, &head);
+    if (answer != PW_PARSE_DONE)
+        return answer;
+    *used = head.length;
+    flow->consumed += head.length;
+    flow->body = 0;
+    flow->lost = false;
+    flow->head_request = !head.response;
+    flow->switched = head.response && head.status == 101;
+    flow->accept_sent = head.accept.length > 0;
+    flow->status = head.status;
+    const struct pw_pending *request = oldest_request(l);
+    flow->accept_right = request && head.accept.length == PW_ACCEPT_LENGTH &&
+                         memcmp(head.accept.data, request->expected, PW_ACCEPT_LENGTH) == 0;
+    flow->websocket = head.websocket;
+    if (!head.response)
+        remember_request(l, &head);
+    flow->state = (uint8_t)body_state(l, &head);
+    if (flow->state == PW_FLOW_HTTP_BODY && !flow->left)
+        pw_http_finish(l);
+    return PW_PARSE_DONE;
+}
+
+enum pw_parse pw_http_take_chunk(struct pw_ladder *l, struct pw_bytes window, uint32_t *used)
+{
+    uint64_t size;
+    enum pw_parse answer = pw_http_parse_chunk(window, used, &size);
+    if (answer != PW_PARSE_DONE)
+        return answer;
+    l->flow->consumed += *used;
+    l->flow->body += size;
+    if (size) {
+        l->flow->state = PW_FLOW_HTTP_DATA;
+        l->flow->left = size + 2; /* the CRLF behind the data */
+    } else {
+        l->flow->state = PW_FLOW_HTTP_TRAILER;
+    }
+    return PW_PARSE_DONE;
+}
+
+enum pw_parse pw_http_take_trailer(struct pw_ladder *l, struct pw_bytes window, uint32_t *used)
+{
+    const uint8_t *line = window.data, *end = window.data + window.length;
+    for (;;) {
+        const uint8_t *feed = memchr(line, '\n', (size_t)(end - line));
+        if (!feed)
+            return window.length > PW_HTTP_HEAD_MAX ? PW_PARSE_BAD : PW_PARSE_MORE;
+        bool blank = feed == line || (feed == line + 1 && *line == '\r');
+        line = feed + 1;
+        if (blank)
+            break;
+    }
+    *used = (uint32_t)(line - window.data);
+    l->flow->consumed += *used;
+    pw_http_finish(l);
+    return PW_PARSE_DONE;
+}
+
+/* Both sides speak something else from the next byte on. */
+static void switch_to(struct pw_ladder *l, enum pw_flow_state state)
+{
+    for (int side = 0; side < 2; side++) {
+        struct pw_flow *flow = &l->conversation->stream->flow[side];
+        flow->state = (uint8_t)state;
+        if (state == PW_FLOW_OPAQUE && flow->opaque_from == UINT64_MAX)
+            flow->opaque_from = flow->consumed;
+    }
+}
+
+/* The answer to a request to upgrade: does the server speak WebSocket, and can it prove it? */
+static void finish_upgrade(struct pw_ladder *l, const struct pw_pending *request, uint32_t message)
+{
+    struct pw_event *event = pw_grow_event(l->session, PW_EVENT_WEBSOCKET_UPGRADE, l->index);
+    event->message = request ? request->message : PW_NONE;
+    event->last_message = message;
+    event->side = l->side;
+    if (!l->flow->switched) {
+        event->result = PW_UPGRADE_REJECTED;
+        return;
+    }
+    /* Without the request there is no key, and nothing to hold the answer against. */
+    bool right = request ? l->flow->accept_right && l->flow->websocket : l->flow->accept_sent;
+    event->result = right ? PW_UPGRADE_ACCEPTED : PW_UPGRADE_INVALID;
+    l->session->totals.upgrades += right;
+}
+
+static void finish_response(struct pw_ladder *l, uint32_t message, struct pw_event *event)
+{
+    struct pw_stream *stream = l->conversation->stream;
+    struct pw_pending *found = oldest_request(l);
+    struct pw_pending request = {.message = PW_NONE};
+    if (found)
+        request = *found;
+    pw_grow_message(l->session, message)->answers = request.message;
+    event->last_message = request.message;
+    /* 100 Continue and 103 Early Hints announce; the answer itself is still to come. */
+    bool interim = l->flow->status / 100 == 1 && !l->flow->switched;
+    if (found && !interim)
+        forget_oldest(stream);
+    l->flow->state = PW_FLOW_HTTP_HEAD;
+    if (request.upgrade && !interim)
+        finish_upgrade(l, &request, message);
+    else if (!found && l->flow->switched && l->flow->websocket)
+        finish_upgrade(l, NULL, message);
+    bool websocket = l->flow->switched && l->flow->websocket;
+    if (websocket)
+        l->conversation->application = PW_APP_WEBSOCKET;
+    if (websocket)
+        switch_to(l, PW_FLOW_FRAME);
+    else if (l->flow->switched || (request.connect && l->flow->status / 100 == 2))
+        switch_to(l, PW_FLOW_OPAQUE);
+    else if (request.upgrade && !interim)
+        stream->flow[!l->side].state = PW_FLOW_HTTP_HEAD;
+}
+
+static void finish_request(struct pw_ladder *l, uint32_t message)
+{
+    struct pw_stream *stream = l->conversation->stream;
+    l->flow->state = PW_FLOW_HTTP_HEAD;
+    if (!stream->pending_count)
+        return;
+    struct pw_pending *request = &stream->pending[stream->pending_count - 1];
+    request->message = message;
+    if (request->upgrade)
+        l->flow->state = PW_FLOW_UPGRADING;
+}
+
+void pw_http_finish(struct pw_ladder *l)
+{
+    bool request = l->flow->head_request;
+    uint32_t message = pw_ladder_message(l, PW_APP_HTTP);
+    struct pw_event *event = pw_grow_event(
+        l->session, request ? PW_EVENT_HTTP_REQUEST : PW_EVENT_HTTP_RESPONSE, l->index);
+    event->message = message;
+    event->value = l->flow->body;
+    event->side = l->side;
+    if (request)
+        finish_request(l, message);
+    else
+        finish_response(l, message, event);
+}

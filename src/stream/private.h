@@ -1,0 +1,187 @@
+/*
+ * What the files of stream/ share and nobody else sees: how the picture is grown.
+ *
+ * The way of a packet: session.c adds its row, fragments.c joins datagrams, conversation.c finds
+ * the conversation and follows TCP's opening and closing, flow.c puts bytes in order, ladder.c
+ * recognises what they say.
+ */
+#ifndef PW_STREAM_PRIVATE_H
+#define PW_STREAM_PRIVATE_H
+
+#include "base/buffer.h"
+#include "base/map.h"
+#include "stream/session.h"
+
+/* Bytes in order: the packet that carried those from `at` on, until the next piece starts. */
+struct pw_piece {
+    uint64_t at;   /* in the side's stream */
+    uint32_t row;  /* PW_NONE: these bytes were never captured */
+    uint32_t skip; /* payload bytes of that row that belong to earlier pieces */
+};
+
+/* A segment that came before bytes that precede it. Its bytes are fetched again when its turn
+ * comes. */
+struct pw_waiting {
+    uint32_t seq;
+    uint32_t length;
+    uint32_t row;
+};
+
+/* Where a side's parser stands. */
+enum pw_flow_state {
+    PW_FLOW_NEW,          /* nothing recognised yet */
+    PW_FLOW_HTTP_HEAD,    /* expects a start line */
+    PW_FLOW_HTTP_BODY,    /* `left` bytes of a body by length */
+    PW_FLOW_HTTP_CHUNK,   /* expects a chunk's line */
+    PW_FLOW_HTTP_DATA,    /* `left` bytes of chunk data and its CRLF */
+    PW_FLOW_HTTP_TRAILER, /* expects the trailer section's end */
+    PW_FLOW_HTTP_CLOSE,   /* a body that ends with the connection */
+    PW_FLOW_UPGRADING,    /* asked to upgrade: what follows waits for the answer */
+    PW_FLOW_FRAME,        /* expects a WebSocket frame's header */
+    PW_FLOW_PAYLOAD,      /* `left` bytes of a frame's payload */
+    PW_FLOW_DNS,          /* expects a DNS message behind its length */
+    PW_FLOW_OPAQUE,       /* nobody here knows these bytes */
+};
+
+/* One direction of a connection. */
+struct pw_flow {
+    struct pw_piece *pieces;
+    struct pw_waiting *waiting; /* by sequence number */
+    struct pw_buffer partial;   /* the start of a head or header that is not whole yet */
+    uint64_t delivered;         /* bytes put in order so far */
+    uint64_t consumed;          /* of those, bytes the parser is done with */
+    uint64_t opaque_from;       /* unrecognised from here on; UINT64_MAX: nowhere */
+    uint64_t start;             /* where the message being read starts */
+    uint64_t left;              /* bytes until the next decision */
+    uint64_t body;              /* decoded body bytes so far */
+    uint64_t gap_since;         /* when the first waiting segment began to wait */
+    uint32_t piece_count, piece_room;
+    uint32_t waiting_count, waiting_room;
+    uint32_t first_row;   /* the packet the message being read starts in */
+    uint32_t frames_from; /* first frame of an unfinished fragmented message, or PW_NONE */
+    uint8_t state;        /* enum pw_flow_state */
+    uint8_t opcode;       /* of the frame being read */
+    uint8_t data_opcode;  /* of the message its fragments belong to */
+    bool final;           /* the frame being read has FIN */
+    bool lost;            /* bytes of the message being read were not captured */
+    bool held;            /* bytes wait for an upgrade's answer */
+    bool gapped;          /* unrecognised only since a gap: look out for a fresh start */
+    bool ended;           /* its FIN, or a RST, was reached in order */
+    uint16_t status;      /* of the HTTP response being read */
+    bool head_request;    /* the HTTP message being read is a request */
+    bool switched;        /* it answers 101 Switching Protocols */
+    bool websocket;       /* its Upgrade names websocket */
+    bool accept_sent;     /* it has a Sec-WebSocket-Accept */
+    bool accept_right;    /* and that is the one the request's key calls for */
+};
+
+/* Base64 of a SHA-1. */
+#define PW_ACCEPT_LENGTH 28
+
+/* A request whose response has not come yet. */
+struct pw_pending {
+    uint32_t message;
+    bool no_body;                        /* HEAD: its response has a head only */
+    bool connect;                        /* CONNECT: a 2xx turns the connection into a tunnel */
+    bool upgrade;                        /* it asks to speak WebSocket */
+    char expected[PW_ACCEPT_LENGTH + 1]; /* the accept value its key calls for; "" without a key */
+};
+
+struct pw_stream {
+    struct pw_flow flow[2]; /* by pw_side_index of the sender */
+    struct pw_pending *pending;
+    uint32_t pending_count, pending_room;
+    struct pw_stream *older; /* every stream of the session, for freeing */
+};
+
+/* Fragments of a datagram that is not whole yet. */
+struct pw_assembly {
+    struct pw_endpoint from, to;
+    uint64_t since;
+    uint32_t id;
+    uint32_t hash;
+    uint32_t total; /* payload length, known from the last fragment; 0 before */
+    uint32_t have;  /* bytes */
+    uint32_t count, room;
+    struct pw_fragment *fragments;
+    uint8_t protocol;
+    bool used;
+};
+
+struct pw_session {
+    struct pw_store store;
+    struct pw_vector rows, conversations, messages, events, datagrams;
+    struct pw_map by_endpoints;
+    struct pw_map by_fragment;
+    struct pw_assembly *assemblies; /* PW_CAP_DATAGRAMS of them, made with the first fragment */
+    struct pw_stream *streams;
+    struct pw_arena arena;   /* lives as long as the session */
+    struct pw_arena scratch; /* lives for one packet that needs more than its own bytes */
+    struct pw_totals totals;
+    uint32_t row; /* the row being added */
+    uint32_t end_events, end_messages;
+    bool finished;
+};
+
+/* The packet being added, as its conversation sees it. */
+struct pw_segment {
+    const struct pw_facts *facts;
+    const uint8_t *payload; /* facts->payload_here bytes */
+    uint64_t time;
+    uint32_t ip_id;
+};
+
+/* session.c */
+struct pw_row *pw_grow_row(struct pw_session *session, uint32_t row);
+struct pw_conversation *pw_grow_conversation(const struct pw_session *session, uint32_t i);
+struct pw_message *pw_grow_message(const struct pw_session *session, uint32_t i);
+struct pw_event *pw_grow_event(struct pw_session *session, enum pw_event_kind kind,
+                               uint32_t conversation);
+
+/* fragments.c: a fragment arrived. True when it completed its datagram: *bytes is that, in scratch.
+ */
+bool pw_fragments_add(struct pw_session *session, const struct pw_facts *facts, uint64_t time,
+                      struct pw_bytes *bytes);
+/* The bytes of a datagram, put together again in arena. */
+struct pw_bytes pw_datagram_bytes(const struct pw_session *session,
+                                  const struct pw_datagram *datagram, struct pw_arena *arena);
+/* The datagram that a row completed, or NULL. */
+const struct pw_datagram *pw_datagram_of(const struct pw_session *session, uint32_t row);
+
+/* conversation.c: follow a TCP segment or UDP datagram. */
+void pw_conversation_add(struct pw_session *session, const struct pw_segment *segment);
+void pw_conversations_finish(struct pw_session *session);
+
+/* flow.c */
+/* A segment with payload, FIN or RST: bring it in order, deliver what is in order now. */
+void pw_flow_add(struct pw_session *session, uint32_t conversation, uint8_t side,
+                 const struct pw_segment *segment);
+/* Deliver what still waits behind gaps, and end what only the end of the connection ends. */
+void pw_flow_finish(struct pw_session *session, uint32_t conversation);
+/* A row's transport payload; in the packet's own bytes or in arena. Empty where it cannot be read.
+ */
+struct pw_bytes pw_row_payload(const struct pw_session *session, uint32_t row,
+                               struct pw_arena *arena);
+/* The index of the piece that holds stream position `at`, or PW_NONE. */
+uint32_t pw_flow_piece(const struct pw_flow *flow, uint64_t at);
+/* Copy stream bytes [at, at + length) out of a flow into arena. */
+struct pw_bytes pw_flow_bytes(const struct pw_session *session, const struct pw_flow *flow,
+                              uint64_t at, uint64_t length, struct pw_arena *arena);
+
+/* ladder.c */
+/* Bytes in order for a side's parser, all from one packet. */
+void pw_ladder_bytes(struct pw_session *session, uint32_t conversation, uint8_t side,
+                     struct pw_bytes bytes, uint32_t row);
+/* Bytes that were never captured. */
+void pw_ladder_gap(struct pw_session *session, uint32_t conversation, uint8_t side,
+                   uint64_t length);
+/* The side will send nothing more. */
+void pw_ladder_end(struct pw_session *session, uint32_t conversation, uint8_t side);
+/* What a Sec-WebSocket-Key calls for: base64(SHA-1(key + GUID)), RFC 6455 section 4.2.2. Filled
+ * with PW_ACCEPT_LENGTH characters and a zero byte. */
+void pw_websocket_accept(struct pw_bytes key, char accept[PW_ACCEPT_LENGTH + 1]);
+
+/* flow.c: bytes a side sent while an upgrade was pending, now that it is decided. */
+void pw_flow_resume(struct pw_session *session, uint32_t conversation, uint8_t side);
+
+#endif
