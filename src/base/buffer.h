@@ -15,7 +15,7 @@ void pw_buffer_add(struct pw_buffer *buffer, const void *text, size_t length);
 void pw_buffer_text(struct pw_buffer *buffer, const char *text);
 void pw_buffer_byte(struct pw_buffer *buffer, char byte);
 void pw_buffer_print(struct pw_buffer *buffer, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+    __attribute__((format(printf, 2, 3), nonnull(2)));
 /* Decimal, without the price of printf. */
 void pw_buffer_number(struct pw_buffer *buffer, uint64_t number);
 /* Lower-case hex digits, two a byte. */

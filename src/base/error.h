@@ -13,6 +13,6 @@ struct pw_error {
 /* Always false, so that a failing function can `return pw_error_set(...)`. Control and other unsafe
  * characters in the result are escaped. */
 bool pw_error_set(struct pw_error *error, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+    __attribute__((format(printf, 2, 3), nonnull(2)));
 
 #endif

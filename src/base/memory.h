@@ -30,7 +30,7 @@ void *pw_arena_take(struct pw_arena *arena, size_t size);
 char *pw_arena_text(struct pw_arena *arena, const void *text, size_t length);
 /* Formatted as printf does; the text lives as long as the arena. */
 char *pw_arena_print(struct pw_arena *arena, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+    __attribute__((format(printf, 2, 3), nonnull(2)));
 /* Forget everything, keep one chunk for what comes next. */
 void pw_arena_reset(struct pw_arena *arena);
 /* Give everything back. */
