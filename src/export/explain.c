@@ -1,0 +1,258 @@
+/*
+ * The story of a capture as plain text, for somebody who knows no networking. Told in the order of
+ * the packets, so that it can be told while they arrive; a heading says whenever the talk goes over
+ * to another conversation. What is explained once is not explained again, and packets that only
+ * carry on what was explained are told together.
+ */
+#include "export/explain_private.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/text.h"
+
+struct pw_explain *pw_explain_new(const struct pw_session *session, const struct pw_words *words,
+                                  enum pw_voice voice, const char *title)
+{
+    struct pw_explain *explain = pw_allocate_zero(sizeof *explain);
+    struct pw_buffer safe = {0};
+    pw_text_safe(&safe, pw_bytes_of(title, strlen(title)));
+    pw_buffer_text(&safe, "");
+    explain->session = session;
+    explain->words = words;
+    explain->voice = voice;
+    explain->title = safe.text;
+    explain->quiet.first = PW_NONE;
+    explain->current = PW_NONE;
+    return explain;
+}
+
+void pw_explain_free(struct pw_explain *explain)
+{
+    if (!explain)
+        return;
+    pw_arena_free(&explain->arena);
+    pw_buffer_free(&explain->line);
+    pw_buffer_free(&explain->quiet.lines);
+    free(explain->told);
+    free(explain->title);
+    free(explain);
+}
+
+/* What it is and when it began; the rest is not known yet while packets arrive. */
+void pw_explain_title(struct pw_explain *explain)
+{
+    pw_buffer_text(&explain->line, explain->title);
+    pw_explain_tell(explain, 0);
+    if (!pw_session_rows(explain->session))
+        return;
+    uint64_t start = pw_session_row(explain->session, 0)->time;
+    time_t seconds = (time_t)(start / 1000000000u);
+    struct tm when;
+    char text[64] = "";
+    if (gmtime_r(&seconds, &when))
+        strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", &when);
+    pw_buffer_print(&explain->line,
+                    "The first packet was captured on %s.%06u UTC. Times count from there, in "
+                    "seconds.",
+                    text, (unsigned)(start % 1000000000u / 1000u));
+    pw_explain_tell(explain, 0);
+}
+
+static void tell_endpoint(struct pw_explain *explain, const char *who,
+                          const struct pw_endpoint *endpoint)
+{
+    pw_buffer_text(&explain->line, who);
+    pw_show_endpoint(&explain->line, endpoint);
+    pw_explain_tell_hanging(explain, 2);
+}
+
+static void introduce(struct pw_explain *explain, uint32_t index)
+{
+    const struct pw_conversation *c = pw_session_conversation(explain->session, index);
+    pw_explain_name(&explain->line, c);
+    pw_explain_tell(explain, 0);
+    tell_endpoint(explain, "client ", &c->endpoint[PW_CLIENT]);
+    tell_endpoint(explain, "server ", &c->endpoint[PW_SERVER]);
+    if (c->guessed) {
+        pw_buffer_text(&explain->line, "Its beginning was not captured. Who is the client is a "
+                                       "guess: the side with the higher port.");
+        pw_explain_tell(explain, 2);
+    }
+    explain->met++;
+}
+
+/* A heading where the talk goes over to another conversation. */
+static void go_to(struct pw_explain *explain, uint32_t index)
+{
+    if (explain->section && index == explain->current)
+        return;
+    pw_buffer_byte(explain->out, '\n');
+    explain->section = true;
+    explain->current = index;
+    if (index == PW_NONE) {
+        pw_buffer_text(&explain->line, "Outside any conversation");
+        pw_explain_tell(explain, 0);
+    } else if (index >= explain->met) {
+        introduce(explain, index);
+        explain->met = index + 1;
+    } else {
+        pw_explain_name(&explain->line, pw_session_conversation(explain->session, index));
+        pw_buffer_text(&explain->line, " again");
+        pw_explain_tell(explain, 0);
+    }
+}
+
+static void add_address(struct pw_buffer *out, const struct pw_tree *tree, const char *protocol,
+                        const char *id)
+{
+    const struct pw_layer *layer = pw_tree_last(tree, protocol);
+    const struct pw_field *field = layer ? pw_tree_find(tree, layer, id, 0) : NULL;
+    if (field)
+        pw_field_show(out, field);
+}
+
+/* Who sends to whom: by their parts in the conversation, or else by their addresses. */
+static void add_direction(struct pw_explain *explain, const struct pw_row *row,
+                          const struct pw_tree *tree)
+{
+    static const char *const names[][3] = {{"ip", "ip.src", "ip.dst"},
+                                           {"ipv6", "ipv6.src", "ipv6.dst"},
+                                           {"eth", "eth.src", "eth.dst"}};
+    if (row->conversation != PW_NONE) {
+        unsigned side = !!(row->flags & PW_ROW_SERVER);
+        pw_buffer_print(&explain->line, ", %s to %s", pw_explain_side(side),
+                        pw_explain_side(!side));
+        return;
+    }
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (!pw_tree_last(tree, names[i][0]))
+            continue;
+        pw_buffer_text(&explain->line, ", ");
+        add_address(&explain->line, tree, names[i][0], names[i][1]);
+        pw_buffer_text(&explain->line, " to ");
+        add_address(&explain->line, tree, names[i][0], names[i][2]);
+        return;
+    }
+}
+
+static void add_remarks(struct pw_explain *explain, const struct pw_row *row)
+{
+    if (row->flags & PW_ROW_DUPLICATE)
+        pw_buffer_text(&explain->line, " (captured a second time)");
+    else if (row->flags & PW_ROW_REPEATED)
+        pw_buffer_text(&explain->line, " (sent again)");
+    if (row->flags & PW_ROW_EARLY)
+        pw_buffer_text(&explain->line, " (came before bytes that precede it)");
+    if (row->captured < row->length)
+        pw_buffer_print(&explain->line, " (only %u of its %u bytes were captured)", row->captured,
+                        row->length);
+}
+
+/* "Packet 3, 0.000034 s, client to server: ACK" */
+void pw_explain_line(struct pw_explain *explain, uint32_t index, const struct pw_tree *tree)
+{
+    const struct pw_row *row = pw_session_row(explain->session, index);
+    pw_buffer_print(&explain->line, "Packet %lu, ", index + 1ul);
+    pw_explain_time(explain, &explain->line, row->time);
+    add_direction(explain, row, tree);
+    pw_buffer_text(&explain->line, ": ");
+    pw_picture_summary(tree, &explain->line);
+    add_remarks(explain, row);
+    pw_explain_tell_hanging(explain, 2);
+}
+
+/* Rules broken, in the packet itself. That a capture is cut is said in its line. */
+static void tell_faults(struct pw_explain *explain, const struct pw_tree *tree)
+{
+    for (uint32_t i = 0; i < tree->layer_count; i++) {
+        const struct pw_layer *layer = &tree->layers[i];
+        if (layer->verdict != PW_FAULT || layer->quoted)
+            continue;
+        pw_buffer_print(&explain->line, "Something is wrong in %s: %s", layer->protocol->label,
+                        layer->why ? layer->why : "a rule is broken");
+        if (layer->section)
+            pw_buffer_print(&explain->line, " (%s)", layer->section);
+        pw_buffer_byte(&explain->line, '.');
+        pw_explain_tell(explain, 4);
+    }
+}
+
+static bool has_faults(const struct pw_tree *tree)
+{
+    for (uint32_t i = 0; i < tree->layer_count; i++)
+        if (tree->layers[i].verdict == PW_FAULT && !tree->layers[i].quoted)
+            return true;
+    return false;
+}
+
+/* The words of what a packet does, unless its events tell more or they were said before. */
+static void tell_words(struct pw_explain *explain, const struct pw_tree *tree)
+{
+    struct pw_said said = {0};
+    if (!explain->words ||
+        !pw_words_packet(explain->words, explain->voice, tree, &explain->arena, &said))
+        return;
+    pw_buffer_text(&explain->line, said.text);
+    pw_explain_tell(explain, 4);
+}
+
+/* True where a packet is only more of what was told. */
+static bool is_quiet(struct pw_explain *explain, const struct pw_row *row, uint32_t events_end,
+                     const struct pw_tree *tree, bool *fresh)
+{
+    *fresh = false;
+    if (row->first_event < events_end || has_faults(tree))
+        return false;
+    *fresh = tree->kind && pw_explain_first(explain, tree->kind, "packet");
+    return !*fresh && !(row->tcp_flags & (PW_TCP_SYN | PW_TCP_FIN | PW_TCP_RST));
+}
+
+/* Conversations beyond the first few are only listed at the end. */
+static bool is_crowded(struct pw_explain *explain, const struct pw_row *row)
+{
+    if (row->conversation == PW_NONE || row->conversation < PW_EXPLAIN_CONVERSATIONS)
+        return false;
+    if (explain->crowded)
+        return true;
+    explain->crowded = true;
+    pw_explain_flush_quiet(explain);
+    pw_buffer_byte(explain->out, '\n');
+    pw_buffer_print(&explain->line,
+                    "More than %u conversations: those that begin from here on, with packet %lu, "
+                    "are only listed at the end.",
+                    PW_EXPLAIN_CONVERSATIONS,
+                    pw_session_conversation(explain->session, row->conversation)->first_row + 1ul);
+    pw_explain_tell(explain, 0);
+    return true;
+}
+
+void pw_explain_packet(struct pw_explain *explain, uint32_t index, struct pw_buffer *out)
+{
+    const struct pw_row *row = pw_session_row(explain->session, index);
+    uint32_t end = pw_row_events_end(explain->session, index);
+    struct pw_tree tree;
+    bool fresh;
+    explain->out = out;
+    if (!index)
+        pw_explain_title(explain);
+    if (is_crowded(explain, row))
+        return;
+    if (explain->section && row->conversation != explain->current)
+        pw_explain_flush_quiet(explain);
+    go_to(explain, row->conversation);
+    pw_picture_tree(explain->session, index, &explain->arena, &tree);
+    if (is_quiet(explain, row, end, &tree, &fresh)) {
+        pw_explain_add_quiet(explain, index, &tree);
+    } else {
+        pw_explain_flush_quiet(explain);
+        pw_explain_line(explain, index, &tree);
+        if (fresh)
+            tell_words(explain, &tree);
+        for (uint32_t i = row->first_event; i < end; i++)
+            pw_explain_event(explain, i, &tree);
+        tell_faults(explain, &tree);
+    }
+    pw_arena_reset(&explain->arena);
+}

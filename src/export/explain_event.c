@@ -1,0 +1,175 @@
+/*
+ * Events told: first the facts, with their numbers, then (once for each kind of thing) the words
+ * that explain it. The facts are the same in every voice.
+ */
+#include "export/telling.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void tell_handshake(const struct pw_telling *on)
+{
+    uint64_t retries = pw_telling_number(on, "syn_retries"), rtt = pw_telling_number(on, "rtt_us");
+    switch (on->event->result) {
+    case PW_HANDSHAKE_COMPLETE:
+        pw_buffer_text(on->line, "Connected: the connection was opened in ");
+        break;
+    case PW_HANDSHAKE_REFUSED:
+        pw_buffer_text(on->line, "Refused: nobody takes calls at that port, in ");
+        break;
+    case PW_HANDSHAKE_UNANSWERED:
+        pw_buffer_text(on->line, "Never answered: the client asked to connect, in ");
+        break;
+    default:
+        pw_buffer_text(on->line, "Not finished: the opening stopped half way, in ");
+        break;
+    }
+    pw_telling_packets(on);
+    if (pw_telling_get(on, "rtt_us"))
+        pw_buffer_print(on->line, ", within %llu.%03llu ms", (unsigned long long)(rtt / 1000),
+                        (unsigned long long)(rtt % 1000));
+    pw_buffer_byte(on->line, '.');
+    if (retries) {
+        pw_buffer_text(on->line, " The first packet was sent again ");
+        pw_explain_count(on->line, retries, "time.", "times.");
+    }
+    pw_telling_done(on);
+}
+
+static void tell_close(const struct pw_telling *on)
+{
+    switch (on->event->result) {
+    case PW_CLOSE_FIN:
+        pw_buffer_print(on->line,
+                        "Closed: both sides said that they have nothing more to send, "
+                        "the %s first (",
+                        pw_explain_side(on->event->side));
+        break;
+    case PW_CLOSE_RESET:
+        pw_buffer_print(on->line, "Cut off: the %s ended the connection at once (",
+                        pw_explain_side(on->event->side));
+        break;
+    default:
+        pw_buffer_print(on->line,
+                        "Half closed: only the %s said that it has nothing more to send (",
+                        pw_explain_side(on->event->side));
+        break;
+    }
+    pw_telling_packets(on);
+    pw_buffer_text(on->line, ").");
+    pw_telling_done(on);
+}
+
+static void tell_dns(const struct pw_telling *on)
+{
+    bool query = on->event->kind == PW_EVENT_DNS_QUERY;
+    pw_buffer_text(on->line, query ? "Asked:" : "Answered:");
+    pw_telling_add(on, " ", "name");
+    pw_telling_add(on, ", ", "kind");
+    if (!query) {
+        pw_buffer_text(on->line, ": ");
+        pw_explain_count(on->line, pw_telling_number(on, "answers"), "answer", "answers");
+        pw_telling_add(on, ", ", "rcode");
+    }
+    pw_buffer_byte(on->line, '.');
+    pw_telling_done(on);
+}
+
+static void tell_arp(const struct pw_telling *on)
+{
+    if (on->event->kind == PW_EVENT_ARP_REQUEST) {
+        pw_telling_add(on, "Asked: who has ", "target");
+        pw_telling_add(on, "? By ", "sender");
+        pw_telling_add(on, " at ", "mac");
+    } else {
+        pw_telling_add(on, "Answered: ", "sender");
+        pw_telling_add(on, " is at ", "mac");
+    }
+    pw_buffer_byte(on->line, '.');
+    pw_telling_done(on);
+}
+
+static void tell_icmp(const struct pw_telling *on)
+{
+    static const char *const names[PW_EVENT_KINDS] = {
+        [PW_EVENT_ICMP_ECHO] = "Echo",
+        [PW_EVENT_ICMP_UNREACHABLE] = "Not delivered",
+        [PW_EVENT_ICMP_TIME_EXCEEDED] = "Given up on the way",
+    };
+    pw_buffer_text(on->line, names[on->event->kind]);
+    pw_telling_add(on, ", says ", "from");
+    pw_telling_add(on, " to ", "to");
+    pw_telling_add(on, ": ", "about");
+    pw_buffer_byte(on->line, '.');
+    pw_telling_done(on);
+}
+
+static void (*const tellers[PW_EVENT_KINDS])(const struct pw_telling *) = {
+    [PW_EVENT_TCP_HANDSHAKE] = tell_handshake,
+    [PW_EVENT_TCP_CLOSE] = tell_close,
+    [PW_EVENT_HTTP_REQUEST] = pw_tell_request,
+    [PW_EVENT_HTTP_RESPONSE] = pw_tell_response,
+    [PW_EVENT_WEBSOCKET_UPGRADE] = pw_tell_upgrade,
+    [PW_EVENT_WEBSOCKET_MESSAGE] = pw_tell_message,
+    [PW_EVENT_WEBSOCKET_PING] = pw_tell_beat,
+    [PW_EVENT_WEBSOCKET_PONG] = pw_tell_beat,
+    [PW_EVENT_WEBSOCKET_CLOSE] = pw_tell_goodbye,
+    [PW_EVENT_DNS_QUERY] = tell_dns,
+    [PW_EVENT_DNS_RESPONSE] = tell_dns,
+    [PW_EVENT_ARP_REQUEST] = tell_arp,
+    [PW_EVENT_ARP_REPLY] = tell_arp,
+    [PW_EVENT_ICMP_ECHO] = tell_icmp,
+    [PW_EVENT_ICMP_UNREACHABLE] = tell_icmp,
+    [PW_EVENT_ICMP_TIME_EXCEEDED] = tell_icmp,
+};
+
+/* An event nobody here tells yet: its name and what it says of itself. */
+static void tell_any(const struct pw_telling *on)
+{
+    pw_buffer_text(on->line, on->description.event);
+    for (uint32_t i = 0; i < on->description.attribute_count; i++) {
+        const struct pw_attribute *attribute = &on->description.attributes[i];
+        pw_buffer_print(on->line, ", %s ", attribute->name);
+        if (attribute->type == PW_ATTRIBUTE_TEXT)
+            pw_text_brief(on->line, attribute->bytes, 200);
+        else if (attribute->type == PW_ATTRIBUTE_HEX)
+            pw_buffer_hex(on->line, attribute->bytes);
+        else
+            pw_buffer_number(on->line, attribute->number);
+    }
+    pw_buffer_byte(on->line, '.');
+    pw_telling_done(on);
+}
+
+bool pw_explain_first(struct pw_explain *explain, const char *key, const char *variant)
+{
+    for (uint32_t i = 0; i + 1 < explain->told_count; i += 2)
+        if (strcmp(explain->told[i], key) == 0 && strcmp(explain->told[i + 1], variant) == 0)
+            return false;
+    if (explain->told_count + 2 > explain->told_room) {
+        explain->told_room = explain->told_room ? explain->told_room * 2 : 64;
+        explain->told = pw_reallocate(explain->told, explain->told_room * sizeof *explain->told);
+    }
+    explain->told[explain->told_count++] = key;
+    explain->told[explain->told_count++] = variant;
+    return true;
+}
+
+void pw_explain_event(struct pw_explain *explain, uint32_t event, const struct pw_tree *tree)
+{
+    struct pw_telling on = {.explain = explain,
+                            .line = &explain->line,
+                            .event = pw_session_event(explain->session, event)};
+    pw_picture_event(explain->session, event, &explain->arena, &on.description);
+    void (*teller)(const struct pw_telling *) = tellers[on.event->kind];
+    (teller ? teller : tell_any)(&on);
+    const char *variant = on.description.result ? on.description.result : "";
+    struct pw_said said = {0};
+    if (!pw_explain_first(explain, on.description.event, variant) || !explain->words)
+        return;
+    if (pw_words_event(explain->words, explain->voice, &on.description, tree, &explain->arena,
+                       &said)) {
+        pw_buffer_text(&explain->line, said.text);
+        pw_explain_tell(explain, 4);
+    }
+}

@@ -1,0 +1,173 @@
+/* What is said over HTTP and WebSocket, told. */
+#include "export/telling.h"
+
+#include <string.h>
+
+#include "dissect/websocket.h"
+
+static void add_body(const struct pw_telling *on)
+{
+    uint64_t length = pw_telling_number(on, "body_length");
+    if (!length)
+        return;
+    pw_buffer_text(on->line, ", with a body of ");
+    pw_explain_count(on->line, length, "byte", "bytes");
+}
+
+/* Where a message took several packets, which. */
+static void add_several(const struct pw_telling *on)
+{
+    if (on->description.packets_total < 2)
+        return;
+    pw_buffer_text(on->line, " (");
+    pw_telling_packets(on);
+    pw_buffer_byte(on->line, ')');
+}
+
+void pw_tell_request(const struct pw_telling *on)
+{
+    pw_buffer_print(on->line, "The %s asks:", pw_explain_side(on->event->side));
+    pw_telling_add(on, " ", "method");
+    pw_telling_add(on, " ", "target");
+    pw_telling_add(on, ", from host ", "host");
+    add_body(on);
+    add_several(on);
+    pw_buffer_byte(on->line, '.');
+    pw_telling_done(on);
+}
+
+void pw_tell_response(const struct pw_telling *on)
+{
+    pw_buffer_print(on->line, "The %s answers: %u", pw_explain_side(on->event->side),
+                    (unsigned)pw_telling_number(on, "status"));
+    pw_telling_add(on, " ", "reason");
+    if (pw_telling_get(on, "request_packet"))
+        pw_buffer_print(on->line, ", to the request in packet %u",
+                        (unsigned)pw_telling_number(on, "request_packet"));
+    add_body(on);
+    add_several(on);
+    pw_buffer_byte(on->line, '.');
+    pw_telling_done(on);
+}
+
+static bool same(const struct pw_telling *on, const char *one, const char *two)
+{
+    const struct pw_attribute *a = pw_telling_get(on, one), *b = pw_telling_get(on, two);
+    return a && b && a->bytes.length == b->bytes.length &&
+           memcmp(a->bytes.data, b->bytes.data, a->bytes.length) == 0;
+}
+
+/* The three values that decide, below each other, so that they can be compared by eye. */
+static void tell_key(const struct pw_telling *on)
+{
+    if (pw_telling_add(on, "Key the client sent: ", "key"))
+        pw_telling_done(on);
+    if (pw_telling_add(on, "The only right answer to this key: ", "accept_expected"))
+        pw_telling_done(on);
+    if (pw_telling_add(on, "Answer the server gave: ", "accept"))
+        pw_telling_done(on);
+    if (pw_telling_get(on, "accept") && pw_telling_get(on, "accept_expected")) {
+        pw_buffer_text(on->line,
+                       same(on, "accept", "accept_expected")
+                           ? "Both are the same, so the server understood what it was asked."
+                           : "They differ, so the client must not go on.");
+        pw_telling_done(on);
+    }
+}
+
+void pw_tell_upgrade(const struct pw_telling *on)
+{
+    static const char *const results[] = {
+        [PW_UPGRADE_ACCEPTED] = "Agreed: from here on both speak WebSocket",
+        [PW_UPGRADE_REJECTED] = "Not agreed: the server does not switch to WebSocket",
+        [PW_UPGRADE_INVALID] = "Not agreed: the answer is no valid start of a WebSocket",
+    };
+    pw_buffer_text(on->line, results[on->event->result]);
+    if (pw_telling_get(on, "request") && pw_telling_get(on, "response"))
+        pw_buffer_print(on->line, " (asked in packet %u, answered in packet %u)",
+                        (unsigned)pw_telling_number(on, "request"),
+                        (unsigned)pw_telling_number(on, "response"));
+    pw_buffer_byte(on->line, '.');
+    pw_telling_done(on);
+    if (pw_telling_add(on, "Why: ", "why")) {
+        pw_buffer_byte(on->line, '.');
+        pw_telling_done(on);
+    }
+    tell_key(on);
+    if (pw_telling_add(on, "Subprotocol: ", "subprotocol"))
+        pw_telling_done(on);
+    if (pw_telling_add(on, "Extensions: ", "extensions"))
+        pw_telling_done(on);
+}
+
+/* “text”, or the bytes in hex, which an attribute says. */
+static void add_payload(const struct pw_telling *on)
+{
+    const struct pw_attribute *text = pw_telling_get(on, "text"), *hex = pw_telling_get(on, "hex");
+    if (text) {
+        pw_explain_quote(on->line, text->bytes);
+    } else if (hex) {
+        size_t shown = hex->bytes.length < 64 ? hex->bytes.length : 64;
+        pw_buffer_text(on->line, "the bytes ");
+        pw_buffer_hex(on->line, pw_bytes_of(hex->bytes.data, shown));
+        if (shown < hex->bytes.length)
+            pw_buffer_text(on->line, "…");
+    }
+}
+
+void pw_tell_message(const struct pw_telling *on)
+{
+    const struct pw_attribute *compressed = pw_telling_get(on, "compressed");
+    uint64_t frames = pw_telling_number(on, "frames");
+    pw_buffer_print(on->line, pw_telling_get(on, "text") ? "The %s says: " : "The %s sends: ",
+                    pw_explain_side(on->event->side));
+    add_payload(on);
+    pw_buffer_text(on->line, pw_telling_get(on, "text") ? " (text, " : " (binary, ");
+    if (compressed && compressed->number && !pw_telling_get(on, "text")) {
+        on->line->length -= strlen("(binary, ");
+        pw_buffer_text(on->line, "(compressed, ");
+    }
+    pw_explain_count(on->line, pw_telling_number(on, "length"), "byte", "bytes");
+    if (frames > 1)
+        pw_buffer_print(on->line, " in %llu frames", (unsigned long long)frames);
+    if (on->description.packets_total > 1) {
+        pw_buffer_text(on->line, ", ");
+        pw_telling_packets(on);
+    }
+    pw_buffer_text(on->line, ").");
+    pw_telling_done(on);
+}
+
+void pw_tell_beat(const struct pw_telling *on)
+{
+    if (on->event->kind == PW_EVENT_WEBSOCKET_PING)
+        pw_buffer_print(on->line, "The %s asks whether the %s is still there (ping)",
+                        pw_explain_side(on->event->side), pw_explain_side(!on->event->side));
+    else
+        pw_buffer_print(on->line, "The %s answers that it is there (pong)",
+                        pw_explain_side(on->event->side));
+    if (pw_telling_number(on, "length")) {
+        pw_buffer_text(on->line, ", with ");
+        add_payload(on);
+    }
+    pw_buffer_byte(on->line, '.');
+    pw_telling_done(on);
+}
+
+void pw_tell_goodbye(const struct pw_telling *on)
+{
+    pw_buffer_print(on->line, "The %s says goodbye to the WebSocket",
+                    pw_explain_side(on->event->side));
+    if (pw_telling_get(on, "code")) {
+        const char *name = pw_websocket_close_name((uint16_t)pw_telling_number(on, "code"));
+        pw_buffer_print(on->line, ", code %u", (unsigned)pw_telling_number(on, "code"));
+        if (name)
+            pw_buffer_print(on->line, " (%s)", name);
+    }
+    if (pw_telling_get(on, "reason") && pw_telling_get(on, "reason")->bytes.length) {
+        pw_buffer_text(on->line, ", reason ");
+        pw_explain_quote(on->line, pw_telling_get(on, "reason")->bytes);
+    }
+    pw_buffer_byte(on->line, '.');
+    pw_telling_done(on);
+}
