@@ -1,0 +1,39 @@
+/* The command line: packetwalk's own commands and the habits tcpdump and tshark have taught. */
+#ifndef PW_APP_OPTIONS_H
+#define PW_APP_OPTIONS_H
+
+#include "base/error.h"
+#include "teach/words.h"
+
+enum pw_command {
+    PW_COMMAND_MENU,
+    PW_COMMAND_LESSON,
+    PW_COMMAND_LESSON_CHECK,
+    PW_COMMAND_LESSON_RESET,
+    PW_COMMAND_READ,
+    PW_COMMAND_EXPLAIN,
+    PW_COMMAND_JSON,
+    PW_COMMAND_HELP,
+    PW_COMMAND_VERSION,
+};
+
+struct pw_options {
+    enum pw_command command;
+    const char *file;    /* a capture, "-" for standard input; or NULL */
+    const char *save;    /* -w FILE, or NULL */
+    const char *lesson;  /* an id or number, or NULL */
+    char **files;        /* lesson check: what follows; ends with NULL */
+    char *filter;        /* a BPF expression of the words that follow the file; or NULL. Owned. */
+    uint32_t count;      /* -c N; 0: all */
+    enum pw_voice voice; /* --level */
+    bool voice_given;
+    bool ascii; /* --ascii: plain characters even where UTF-8 would do */
+};
+
+/* Read the command line. False, and what is wrong in error, for wrong usage (exit status 2). */
+bool pw_options_read(struct pw_options *options, int argc, char **argv, struct pw_error *error);
+void pw_options_free(struct pw_options *options);
+/* The text of --help. */
+const char *pw_options_help(void);
+
+#endif

@@ -1,0 +1,28 @@
+/* A capture and the picture made of it, filled packet by packet. */
+#ifndef PW_APP_READER_H
+#define PW_APP_READER_H
+
+#include "app/options.h"
+#include "capture/capture.h"
+#include "stream/session.h"
+
+struct pw_reader {
+    struct pw_capture *capture;
+    struct pw_session *session;
+    uint32_t limit; /* -c: packets to read; 0: all */
+    bool done;      /* nothing more will come */
+    bool bad;       /* the input ended badly: error says where and why */
+    bool usage;     /* opening failed because the filter does not compile */
+    struct pw_error error;
+};
+
+/* Open a capture; filter may be NULL. False and a line in reader->error where that cannot be. */
+bool pw_reader_open(struct pw_reader *reader, const char *path, const char *filter, uint32_t limit);
+/* Add the next packet to the session, waiting for input if `wait`. True where one was added; else
+ * reader->done tells whether more may come. */
+bool pw_reader_step(struct pw_reader *reader, bool wait);
+/* Read everything there is. */
+void pw_reader_all(struct pw_reader *reader);
+void pw_reader_close(struct pw_reader *reader);
+
+#endif

@@ -1,0 +1,150 @@
+/* explain and json: see write.h. */
+#include "app/write.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/data.h"
+#include "app/reader.h"
+#include "export/export.h"
+
+#define ENOUGH 65536u /* bytes gathered before they are written, while more packets are at hand */
+
+void pw_complain(const struct pw_error *error)
+{
+    fprintf(stderr, "packetwalk: %s\n", error->text);
+}
+
+struct pw_words *pw_load_words(void)
+{
+    struct pw_buffer path = {0};
+    struct pw_error error = {{0}};
+    pw_data_path(&path, "lessons/en/explain");
+    struct pw_words *words = pw_words_load(pw_buffer_get(&path), &error);
+    if (!words)
+        pw_complain(&error);
+    pw_buffer_free(&path);
+    return words;
+}
+
+bool pw_save_if_asked(const struct pw_options *options, struct pw_reader *reader)
+{
+    struct pw_error error = {{0}};
+    if (!options->save || pw_capture_save(reader->capture, options->save, &error))
+        return true;
+    pw_complain(&error);
+    return false;
+}
+
+/* Write all of it. False where the reader of the pipe has gone, or the disk is full. */
+static bool flush(struct pw_buffer *out, int *status)
+{
+    const char *at = pw_buffer_get(out);
+    size_t left = out->length;
+    while (left) {
+        ssize_t wrote = write(STDOUT_FILENO, at, left);
+        if (wrote < 0 && errno == EINTR)
+            continue;
+        if (wrote < 0) {
+            /* A reader that has seen enough, as head does, is no error of ours. */
+            if (errno != EPIPE) {
+                fprintf(stderr, "packetwalk: standard output: %s\n", strerror(errno));
+                *status = 1;
+            }
+            return false;
+        }
+        at += wrote;
+        left -= (size_t)wrote;
+    }
+    pw_buffer_clear(out);
+    return true;
+}
+
+/* One of the two writers, told apart by which pointer is set. */
+struct writer {
+    struct pw_json *json;
+    struct pw_explain *explain;
+};
+
+static void write_packet(struct writer *writer, uint32_t row, struct pw_buffer *out)
+{
+    if (writer->json)
+        pw_json_packet(writer->json, row, out);
+    else
+        pw_explain_packet(writer->explain, row, out);
+}
+
+static void write_end(struct writer *writer, const struct pw_reader *reader, struct pw_buffer *out)
+{
+    if (writer->json)
+        pw_json_end(writer->json, reader->bad, out);
+    else
+        pw_explain_end(writer->explain, reader->bad ? reader->error.text : NULL, out);
+}
+
+static int write_all(struct pw_reader *reader, struct writer *writer)
+{
+    struct pw_buffer out = {0};
+    int status = 0;
+    bool open = true;
+    while (open) {
+        bool added = pw_reader_step(reader, false);
+        if (added)
+            write_packet(writer, pw_session_rows(reader->session) - 1, &out);
+        else if (reader->done)
+            break;
+        /* Before waiting for more, what is known is shown. */
+        if (!added || out.length >= ENOUGH)
+            open = flush(&out, &status);
+        if (!added && open && pw_reader_step(reader, true))
+            write_packet(writer, pw_session_rows(reader->session) - 1, &out);
+    }
+    if (open) {
+        write_end(writer, reader, &out);
+        flush(&out, &status);
+    }
+    pw_buffer_free(&out);
+    return status;
+}
+
+static int run(const struct pw_options *options, bool json)
+{
+    struct pw_reader reader;
+    if (!pw_reader_open(&reader, options->file, options->filter, options->count)) {
+        pw_complain(&reader.error);
+        return reader.usage ? 2 : 1;
+    }
+    struct pw_words *words = pw_load_words();
+    struct writer writer = {0};
+    int status = 1;
+    if (words) {
+        if (json)
+            writer.json = pw_json_new(reader.session, words);
+        else
+            writer.explain = pw_explain_new(reader.session, words, options->voice, options->file);
+        status = write_all(&reader, &writer);
+        if (reader.bad) {
+            pw_complain(&reader.error);
+            status = 1;
+        }
+        if (!pw_save_if_asked(options, &reader))
+            status = 1;
+    }
+    pw_json_free(writer.json);
+    pw_explain_free(writer.explain);
+    pw_words_free(words);
+    pw_reader_close(&reader);
+    return status;
+}
+
+int pw_command_explain(const struct pw_options *options)
+{
+    return run(options, false);
+}
+
+int pw_command_json(const struct pw_options *options)
+{
+    return run(options, true);
+}
