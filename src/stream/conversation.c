@@ -12,38 +12,41 @@
 /* A SYN repeated sooner is the same packet captured twice; no stack repeats one so fast. */
 #define SAME_PACKET_NS 5000000u
 
+/* Both ends, the smaller first, so that either direction asks for the same. IPv4 takes 16 bytes. */
 struct key {
-    uint8_t low[18], high[18]; /* address and port of each end, the smaller first */
-    uint8_t family, transport, zero[2];
+    uint8_t bytes[40];
+    uint32_t length;
 };
 
-static void put_end(uint8_t out[18], const struct pw_endpoint *end)
+static size_t put_end(uint8_t *out, const struct pw_endpoint *end)
 {
-    memcpy(out, end->address, 16);
-    out[16] = (uint8_t)(end->port >> 8);
-    out[17] = (uint8_t)end->port;
+    size_t size = end->family == 4 ? 4 : 16;
+    memcpy(out, end->address, size);
+    memcpy(out + size, &end->port, 2);
+    return size + 2;
 }
 
 static struct key key_of(const struct pw_endpoint *a, const struct pw_endpoint *b,
                          uint8_t transport)
 {
-    struct key key = {.family = a->family, .transport = transport};
-    put_end(key.low, a);
-    put_end(key.high, b);
-    if (memcmp(key.low, key.high, sizeof key.low) > 0) {
-        uint8_t swap[18];
-        memcpy(swap, key.low, sizeof swap);
-        memcpy(key.low, key.high, sizeof swap);
-        memcpy(key.high, swap, sizeof swap);
-    }
+    struct key key = {.bytes = {transport, a->family}};
+    size_t size = a->family == 4 ? 4 : 16;
+    int order = memcmp(a->address, b->address, size);
+    bool swap = order > 0 || (order == 0 && a->port > b->port);
+    size_t at = 2;
+    at += put_end(key.bytes + at, swap ? b : a);
+    at += put_end(key.bytes + at, swap ? a : b);
+    /* Whole words hash fastest; the padding is zero. */
+    key.length = (uint32_t)((at + 7) & ~(size_t)7);
     return key;
 }
 
 static bool same(const void *context, uint32_t index, const void *wanted)
 {
     const struct pw_conversation *known = pw_grow_conversation(context, index);
-    struct key key = key_of(&known->endpoint[0], &known->endpoint[1], known->transport);
-    return memcmp(&key, wanted, sizeof key) == 0;
+    const struct key *key = wanted;
+    struct key own = key_of(&known->endpoint[0], &known->endpoint[1], known->transport);
+    return own.length == key->length && memcmp(own.bytes, key->bytes, key->length) == 0;
 }
 
 static bool equal_ends(const struct pw_endpoint *a, const struct pw_endpoint *b)
@@ -94,7 +97,7 @@ static bool is_reuse(const struct pw_conversation *known, const struct pw_facts 
 static uint32_t find_conversation(struct pw_session *session, const struct pw_facts *facts)
 {
     struct key key = key_of(&facts->from, &facts->to, facts->transport);
-    uint32_t hash = pw_map_hash(&session->by_endpoints, &key, sizeof key);
+    uint32_t hash = pw_map_hash(&session->by_endpoints, key.bytes, key.length);
     uint32_t index = pw_map_find(&session->by_endpoints, hash, same, session, &key);
     if (index == PW_NONE) {
         index = add_conversation(session, facts);

@@ -3,6 +3,7 @@
  * value that proves a server understood the request. Payloads are counted here, never copied.
  */
 #include <openssl/evp.h>
+#include <openssl/sha.h>
 #include <string.h>
 
 #include "dissect/websocket.h"
@@ -12,17 +13,14 @@ static const char guid[] = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"; /* RFC 6455 s
 
 void pw_websocket_accept(struct pw_bytes key, char accept[PW_ACCEPT_LENGTH + 1])
 {
-    uint8_t input[256], digest[EVP_MAX_MD_SIZE];
-    unsigned int length = 0;
+    uint8_t input[256], digest[SHA_DIGEST_LENGTH];
     accept[0] = '\0';
     if (key.length > sizeof input - sizeof guid)
         return;
     memcpy(input, key.data, key.length);
     memcpy(input + key.length, guid, sizeof guid - 1);
-    if (!EVP_Digest(input, key.length + sizeof guid - 1, digest, &length, EVP_sha1(), NULL) ||
-        length != 20)
-        return;
-    EVP_EncodeBlock((unsigned char *)accept, digest, 20);
+    SHA1(input, key.length + sizeof guid - 1, digest);
+    EVP_EncodeBlock((unsigned char *)accept, digest, sizeof digest);
 }
 
 enum pw_parse pw_websocket_take_header(struct pw_ladder *l, struct pw_bytes window, uint32_t *used)
