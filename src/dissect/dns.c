@@ -201,8 +201,11 @@ static struct pw_next dissect_dns(struct pw_dissection *d, struct pw_cursor *c)
     struct pw_next end = {PW_END, 0};
     uint16_t counts[4];
     bool fine = true;
+    d->kind = kinds[K_QUERY];
     if (d->context.dns_length) {
         uint16_t length = pw_add_u16(d, c, &fields[LENGTH]);
+        if (c->cut)
+            return end;
         pw_narrow(d, c, length, "the length says more bytes than there are",
                   "RFC 1035 section 4.2.2");
     }
@@ -210,7 +213,8 @@ static struct pw_next dissect_dns(struct pw_dissection *d, struct pw_cursor *c)
     pw_add_u16(d, c, &fields[ID]);
     uint16_t flags = pw_u16(c);
     show_flags(d, c, flags);
-    d->kind = kinds[flags & 0x8000 ? K_RESPONSE : K_QUERY];
+    if (flags & 0x8000)
+        d->kind = kinds[K_RESPONSE];
     for (int i = 0; i < 4; i++)
         counts[i] = pw_add_u16(d, c, &fields[QUERIES + i]);
     for (int i = 0; fine && !c->cut && i < 4; i++)
