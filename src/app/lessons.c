@@ -1,0 +1,142 @@
+/* Lessons without a screen: see lessons.h. */
+#include "app/lessons.h"
+
+#include <stdio.h>
+
+#include "app/data.h"
+#include "app/library.h"
+#include "app/write.h"
+
+struct pw_lessons *pw_load_lessons(void)
+{
+    struct pw_buffer path = {0};
+    struct pw_error error = {{0}};
+    pw_data_path(&path, "lessons/en");
+    struct pw_lessons *lessons = pw_lessons_load(pw_buffer_get(&path), &error);
+    if (!lessons)
+        pw_complain(&error);
+    pw_buffer_free(&path);
+    return lessons;
+}
+
+struct pw_progress *pw_load_progress(void)
+{
+    struct pw_buffer path = {0};
+    struct pw_error error = {{0}};
+    pw_progress_path(&path);
+    struct pw_progress *progress = pw_progress_load(pw_buffer_get(&path), &error);
+    if (!progress) {
+        pw_complain(&error);
+        progress = pw_progress_load("", &error);
+    }
+    pw_buffer_free(&path);
+    return progress;
+}
+
+static void print_entry(const struct pw_lesson_entry *entry, const struct pw_progress *progress)
+{
+    struct pw_progress_entry at = pw_progress_get(progress, entry->id);
+    if (!entry->lesson) {
+        printf("%-32s  cannot be opened: %s\n", entry->id, entry->fault);
+        return;
+    }
+    uint32_t steps = entry->lesson->step_count;
+    printf("%-32s  %2u min  ", entry->id, entry->lesson->minutes);
+    if (at.done >= steps)
+        printf("done\n");
+    else if (at.step)
+        printf("step %u of %u\n", at.step, steps);
+    else
+        printf("new\n");
+}
+
+int pw_command_lesson_list(void)
+{
+    struct pw_lessons *lessons = pw_load_lessons();
+    if (!lessons)
+        return 1;
+    struct pw_progress *progress = pw_load_progress();
+    for (uint32_t i = 0; i < lessons->count; i++)
+        print_entry(&lessons->entries[i], progress);
+    pw_progress_free(progress);
+    pw_lessons_free(lessons);
+    return 0;
+}
+
+static void print_fault(void *self, const char *fault)
+{
+    (void)self;
+    printf("%s\n", fault);
+}
+
+int pw_command_lesson_check(const struct pw_options *options)
+{
+    struct pw_library library = {0};
+    struct pw_captures captures = pw_library_captures(&library);
+    uint32_t faults = 0;
+    for (char **file = options->files; file && *file; file++)
+        faults += pw_lesson_check(*file, &captures, print_fault, NULL);
+    if (!options->files || !*options->files) {
+        struct pw_lessons *lessons = pw_load_lessons();
+        faults += !lessons;
+        for (uint32_t i = 0; lessons && i < lessons->count; i++)
+            faults += pw_lesson_check(lessons->entries[i].path, &captures, print_fault, NULL);
+        pw_lessons_free(lessons);
+    }
+    pw_library_free(&library);
+    return faults ? 1 : 0;
+}
+
+static const struct pw_lesson_entry *find(const struct pw_lessons *lessons, const char *name)
+{
+    struct pw_error error = {{0}};
+    const struct pw_lesson_entry *entry = pw_lessons_find(lessons, name);
+    if (!entry)
+        pw_error_set(&error, "lesson %s: there is none: packetwalk lesson lists them", name);
+    else if (!entry->lesson)
+        pw_error_set(&error, "%s", entry->fault);
+    if (entry && entry->lesson)
+        return entry;
+    pw_complain(&error);
+    return NULL;
+}
+
+int pw_command_lesson_reset(const struct pw_options *options)
+{
+    struct pw_error error = {{0}};
+    struct pw_lessons *lessons = pw_load_lessons();
+    struct pw_progress *progress = pw_load_progress();
+    const struct pw_lesson_entry *entry = NULL;
+    bool good = lessons != NULL;
+    if (good && options->lesson)
+        good = (entry = find(lessons, options->lesson)) != NULL;
+    if (good) {
+        pw_progress_reset(progress, entry ? entry->id : NULL);
+        good = pw_progress_save(progress, &error);
+        if (!good)
+            pw_complain(&error);
+    }
+    pw_progress_free(progress);
+    pw_lessons_free(lessons);
+    return good ? 0 : 1;
+}
+
+int pw_command_lesson_story(const struct pw_options *options)
+{
+    struct pw_lessons *lessons = pw_load_lessons();
+    struct pw_words *words = lessons ? pw_load_words() : NULL;
+    const struct pw_lesson_entry *entry = words ? find(lessons, options->lesson) : NULL;
+    if (entry) {
+        struct pw_library library = {0};
+        struct pw_captures captures = pw_library_captures(&library);
+        struct pw_buffer out = {0};
+        enum pw_voice voice = options->voice_given ? options->voice : entry->lesson->voice;
+        pw_lesson_story(entry->lesson, &captures, words, voice, &out);
+        fputs(pw_buffer_get(&out), stdout);
+        pw_buffer_free(&out);
+        pw_library_free(&library);
+    }
+    pw_words_free(words);
+    pw_lessons_free(lessons);
+    return entry ? 0 : 1;
+}

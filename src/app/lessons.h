@@ -1,0 +1,24 @@
+/* The lesson commands that need no screen. Each returns the exit status. */
+#ifndef PW_APP_LESSONS_H
+#define PW_APP_LESSONS_H
+
+#include "app/options.h"
+#include "teach/lesson.h"
+#include "teach/progress.h"
+
+/* The lessons of the language in use; NULL, having complained, where they cannot be read. The
+ * caller owns them: pw_lessons_free. */
+struct pw_lessons *pw_load_lessons(void);
+/* The student's progress; never NULL: what cannot be read is complained of, and none is assumed. */
+struct pw_progress *pw_load_progress(void);
+
+/* `lesson`: the list, one a line with progress. */
+int pw_command_lesson_list(void);
+/* `lesson check [FILE...]`: every fault on standard output; 1 if any. */
+int pw_command_lesson_check(const struct pw_options *options);
+/* `lesson reset [ID]`. */
+int pw_command_lesson_reset(const struct pw_options *options);
+/* `lesson ID` without a terminal: its story. */
+int pw_command_lesson_story(const struct pw_options *options);
+
+#endif

@@ -1,0 +1,19 @@
+/* The bundled captures, each read once, when a lesson asks for it. */
+#ifndef PW_APP_LIBRARY_H
+#define PW_APP_LIBRARY_H
+
+#include "app/reader.h"
+#include "teach/lesson.h"
+
+struct pw_library_entry;
+
+/* A zeroed struct is an empty library. */
+struct pw_library {
+    struct pw_library_entry *newest;
+};
+
+/* The way lessons ask for captures; good as long as the library. */
+struct pw_captures pw_library_captures(struct pw_library *library);
+void pw_library_free(struct pw_library *library);
+
+#endif
