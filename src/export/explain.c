@@ -150,6 +150,16 @@ static void add_remarks(struct pw_explain *explain, const struct pw_row *row)
                         row->length);
 }
 
+/* True where the packet's first event tells what the packet says, and more. */
+static bool speaks_for_itself(const struct pw_explain *explain, const struct pw_row *row,
+                              uint32_t index)
+{
+    if (row->first_event >= pw_row_events_end(explain->session, index))
+        return false;
+    uint8_t kind = pw_session_event(explain->session, row->first_event)->kind;
+    return kind != PW_EVENT_TCP_HANDSHAKE && kind != PW_EVENT_TCP_CLOSE;
+}
+
 /* "Packet 3, 0.000034 s, client to server: ACK" */
 void pw_explain_line(struct pw_explain *explain, uint32_t index, const struct pw_tree *tree)
 {
@@ -157,8 +167,10 @@ void pw_explain_line(struct pw_explain *explain, uint32_t index, const struct pw
     pw_buffer_print(&explain->line, "Packet %lu, ", index + 1ul);
     pw_explain_time(explain, &explain->line, row->time);
     add_direction(explain, row, tree);
-    pw_buffer_text(&explain->line, ": ");
-    pw_picture_summary(tree, &explain->line);
+    if (!speaks_for_itself(explain, row, index)) {
+        pw_buffer_text(&explain->line, ": ");
+        pw_picture_summary(tree, &explain->line);
+    }
     add_remarks(explain, row);
     pw_explain_tell_hanging(explain, 2);
 }

@@ -101,7 +101,8 @@ static void tell_conversation(struct pw_explain *explain, uint32_t index,
         pw_buffer_text(line, ". ");
     }
     if (c->application != PW_APP_UNKNOWN && c->application != PW_APP_OPAQUE)
-        pw_buffer_print(line, "They spoke %s. ",
+        pw_buffer_print(line, "They spoke %s%s. ",
+                        c->application == PW_APP_WEBSOCKET ? "HTTP, then " : "",
                         pw_application_name((enum pw_application)c->application));
     add_side(line, c, PW_CLIENT);
     add_side(line, c, PW_SERVER);
