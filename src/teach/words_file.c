@@ -1,0 +1,199 @@
+/*
+ * Reading lessons/<language>/explain/<protocol>.md, line by line: see docs/lesson-format.md. The
+ * first fault ends it, as FILE:LINE: message.
+ */
+#include <string.h>
+
+#include "teach/file.h"
+#include "teach/template.h"
+#include "teach/words_private.h"
+
+enum { RESTS = PW_VOICES, ITEMS };
+
+static const char *const item_names[ITEMS] = {
+    [PW_FRIEND] = "friend",
+    [PW_STUDENT] = "student",
+    [PW_ENGINEER] = "engineer",
+    [RESTS] = "rests on",
+};
+
+struct reader {
+    struct pw_words *words;
+    const char *path;
+    uint32_t line;
+    struct pw_entry *entry;       /* being read, or NULL */
+    struct pw_buffer text[ITEMS]; /* its items so far */
+    uint32_t item_line[ITEMS];    /* where each started; 0: not there */
+    int item;                     /* the one indented lines go on with, or -1 */
+    struct pw_error *error;
+};
+
+static bool fault(struct reader *r, uint32_t line, const char *why)
+{
+    return pw_error_set(r->error, "%s:%u: %s", r->path, (unsigned)line, why);
+}
+
+/* The text may hold only what template.h knows; *rests says whether it names anything. */
+static bool check_text(struct reader *r, int item, bool *rests)
+{
+    const char *at = pw_buffer_get(&r->text[item]);
+    struct pw_piece piece;
+    do {
+        pw_template_next(&at, &piece);
+        if (piece.kind == PW_PIECE_BAD)
+            return fault(r, r->item_line[item], piece.fault);
+        *rests |= piece.kind == PW_PIECE_LINK || piece.kind == PW_PIECE_VALUE;
+    } while (piece.kind != PW_PIECE_END);
+    return true;
+}
+
+static void keep_rests(struct reader *r)
+{
+    struct pw_arena *arena = &r->words->arena;
+    struct pw_bytes list = pw_bytes_of(pw_buffer_get(&r->text[RESTS]), r->text[RESTS].length);
+    r->entry->rests = pw_arena_take(arena, (list.length / 2 + 1) * sizeof(char *));
+    for (struct pw_bytes id; (id = pw_text_word(&list)).length;)
+        r->entry->rests[r->entry->rest_count++] = pw_arena_text(arena, id.data, id.length);
+}
+
+/* The entry being read is complete: prove and keep it. */
+static bool finish_entry(struct reader *r)
+{
+    struct pw_entry *entry = r->entry;
+    if (!entry)
+        return true;
+    bool needs = !strncmp(entry->key, "packet ", 7) || !strncmp(entry->key, "event ", 6);
+    keep_rests(r);
+    for (int voice = 0; voice < PW_VOICES; voice++) {
+        bool rests = entry->rest_count > 0;
+        if (!r->item_line[voice])
+            return pw_error_set(r->error, "%s:%u: \"%s\" has no \"- %s:\"", r->path,
+                                (unsigned)entry->line, entry->key, item_names[voice]);
+        if (!r->text[voice].length)
+            return fault(r, r->item_line[voice], "a voice without words");
+        if (!check_text(r, voice, &rests))
+            return false;
+        if (needs && !rests)
+            return fault(r, r->item_line[voice],
+                         "no sentence without bytes: name what it rests on with [words](field.id), "
+                         "{field.id} or \"- rests on:\"");
+        entry->text[voice] =
+            pw_arena_text(&r->words->arena, pw_buffer_get(&r->text[voice]), r->text[voice].length);
+    }
+    r->entry = NULL;
+    return true;
+}
+
+/* How many words stand behind a kind in a heading: at least, at most; or false. */
+static bool kind_takes(struct pw_bytes kind, unsigned *least, unsigned *most)
+{
+    *least = *most = 1;
+    if (pw_text_equals(kind, "event"))
+        *most = 2;
+    else if (pw_text_equals(kind, "rung"))
+        *least = *most = 2;
+    else
+        return pw_text_equals(kind, "packet") || pw_text_equals(kind, "field") ||
+               pw_text_equals(kind, "layer");
+    return true;
+}
+
+/* "KIND ID [VARIANT]" */
+static bool begin_entry(struct reader *r, struct pw_bytes heading)
+{
+    if (!finish_entry(r))
+        return false;
+    struct pw_bytes kind = pw_text_word(&heading);
+    unsigned least, most, count = 0;
+    if (!kind_takes(kind, &least, &most))
+        return fault(r, r->line, "an entry is \"## packet|field|layer|event|rung ID\"");
+    struct pw_buffer key = {0};
+    pw_buffer_add(&key, kind.data, kind.length);
+    for (struct pw_bytes word; (word = pw_text_word(&heading)).length; count++) {
+        pw_buffer_byte(&key, ' ');
+        pw_buffer_add(&key, word.data, word.length);
+    }
+    r->entry = pw_vector_add(&r->words->read);
+    *r->entry = (struct pw_entry){
+        .key = pw_arena_text(&r->words->arena, pw_buffer_get(&key), key.length),
+        .line = r->line,
+        .order = r->words->read.count,
+        .path = r->path,
+    };
+    pw_buffer_free(&key);
+    r->item = -1;
+    memset(r->item_line, 0, sizeof r->item_line);
+    for (int i = 0; i < ITEMS; i++)
+        pw_buffer_clear(&r->text[i]);
+    if (count < least || count > most)
+        return fault(r, r->line,
+                     "an entry names one id; an event may have its result behind it, a "
+                     "rung has its number and its case");
+    return true;
+}
+
+/* "- voice: text"; line is behind the "- ". */
+static bool begin_item(struct reader *r, struct pw_bytes line)
+{
+    const uint8_t *colon = memchr(line.data, ':', line.length);
+    struct pw_bytes name = pw_bytes_of(line.data, colon ? (size_t)(colon - line.data) : 0);
+    r->item = -1;
+    for (int i = 0; i < ITEMS; i++)
+        if (pw_text_equals(name, item_names[i]))
+            r->item = i;
+    if (r->item < 0)
+        return fault(r, r->line,
+                     "an item is \"- friend:\", \"- student:\", \"- engineer:\" or "
+                     "\"- rests on:\"");
+    if (r->item_line[r->item])
+        return pw_error_set(r->error, "%s:%u: \"- %s:\" stands here twice (first in line %u)",
+                            r->path, (unsigned)r->line, item_names[r->item],
+                            (unsigned)r->item_line[r->item]);
+    r->item_line[r->item] = r->line;
+    struct pw_bytes text = pw_text_trim(pw_bytes_of(colon + 1, line.length - name.length - 1));
+    pw_buffer_add(&r->text[r->item], text.data, text.length);
+    return true;
+}
+
+static bool read_line(struct reader *r, struct pw_bytes line)
+{
+    struct pw_bytes text = pw_text_trim(line);
+    if (line.length >= 3 && !memcmp(line.data, "## ", 3))
+        return begin_entry(r, pw_bytes_of(line.data + 3, line.length - 3));
+    if (!r->entry)
+        return true;
+    if (!text.length) {
+        r->item = -1;
+        return true;
+    }
+    if (line.length >= 2 && !memcmp(line.data, "- ", 2))
+        return begin_item(r, pw_bytes_of(line.data + 2, line.length - 2));
+    if ((line.data[0] != ' ' && line.data[0] != '\t') || r->item < 0)
+        return fault(r, r->line,
+                     "inside an entry stand only \"- voice: text\" and indented lines "
+                     "that go on with it");
+    pw_buffer_byte(&r->text[r->item], ' ');
+    pw_buffer_add(&r->text[r->item], text.data, text.length);
+    return true;
+}
+
+bool pw_words_read_file(struct pw_words *words, const char *path, struct pw_error *error)
+{
+    struct pw_arena file = {0};
+    size_t length;
+    const char *text = pw_file_read(path, &file, &length, error);
+    struct reader r = {.words = words, .item = -1, .error = error};
+    r.path = pw_arena_text(&words->arena, path, strlen(path));
+    bool good = text;
+    for (const char *at = text; good && at < text + length;) {
+        size_t line = strcspn(at, "\n");
+        r.line++;
+        good = read_line(&r, pw_bytes_of(at, line));
+        at += line + 1;
+    }
+    good = good && finish_entry(&r);
+    for (int i = 0; i < ITEMS; i++)
+        pw_buffer_free(&r.text[i]);
+    pw_arena_free(&file);
+    return good;
+}
