@@ -133,18 +133,28 @@ static void tell_counts(struct pw_explain *explain)
     const struct pw_totals *totals = pw_session_totals(explain->session);
     struct pw_buffer *line = &explain->line;
     uint32_t rows = pw_session_rows(explain->session);
-    pw_explain_count(line, rows, "packet", "packets");
-    pw_buffer_text(line, " of ");
-    pw_explain_count(line, totals->bytes, "byte", "bytes");
-    if (rows) {
-        pw_buffer_text(line, " in all, the last at ");
-        pw_explain_time(explain, line, pw_session_row(explain->session, rows - 1)->time);
+    if (!rows) {
+        pw_buffer_text(line, "There are no packets in it.");
+        pw_explain_tell(explain, 2);
+        return;
     }
-    pw_buffer_text(line, ". ");
-    pw_explain_count(line, totals->tcp, "TCP conversation", "TCP conversations");
-    pw_buffer_print(line, ", %u of them opened here; ", totals->handshakes);
-    pw_explain_count(line, totals->udp, "UDP conversation", "UDP conversations");
-    pw_buffer_text(line, ". ");
+    pw_buffer_text(line, "In all ");
+    pw_explain_count(line, rows, "packet", "packets");
+    pw_buffer_text(line, " of together ");
+    pw_explain_count(line, totals->bytes, "byte", "bytes");
+    pw_buffer_text(line, ", the last one at ");
+    pw_explain_time(explain, line, pw_session_row(explain->session, rows - 1)->time);
+    pw_buffer_byte(line, '.');
+    pw_explain_tell(explain, 2);
+    if (totals->tcp) {
+        pw_explain_count(line, totals->tcp, "TCP conversation", "TCP conversations");
+        pw_buffer_print(line, ", of which %u opened completely while the capture ran. ",
+                        totals->handshakes);
+    }
+    if (totals->udp) {
+        pw_explain_count(line, totals->udp, "UDP conversation", "UDP conversations");
+        pw_buffer_text(line, ". ");
+    }
     if (totals->upgrades || totals->messages) {
         pw_explain_count(line, totals->upgrades, "upgrade to WebSocket", "upgrades to WebSocket");
         pw_buffer_text(line, ", ");

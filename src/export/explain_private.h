@@ -42,7 +42,7 @@ void pw_explain_tell(struct pw_explain *explain, int indent);
 void pw_explain_tell_hanging(struct pw_explain *explain, int indent);
 /* Append time since the first packet, in seconds with six decimals. */
 void pw_explain_time(struct pw_explain *explain, struct pw_buffer *out, uint64_t time);
-/* Append "packet 4" or "packets 1, 2 and 3"; many are "packets 1 to 99 (80 of them)". */
+/* Append "packet 4" or "packets 1, 2 and 3"; many are "80 packets from 1 to 99". */
 void pw_explain_packets(struct pw_buffer *out, const uint32_t *rows, uint32_t count,
                         uint32_t total);
 /* Append "1 byte", "2 bytes". */

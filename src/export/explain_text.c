@@ -51,6 +51,8 @@ static void wrap(struct pw_buffer *out, const char *text, int first, int rest)
     for (bool begun = false; *text; begun = true) {
         size_t gap = strspn(text, " ");
         size_t word = strcspn(text + gap, " ");
+        if (!word)
+            break;
         int width = columns_of(text + gap, word);
         if (begun && column + (int)gap + width > PW_EXPLAIN_COLUMNS) {
             pw_buffer_byte(out, '\n');
@@ -103,11 +105,13 @@ void pw_explain_packets(struct pw_buffer *out, const uint32_t *rows, uint32_t co
         pw_buffer_print(out, "packet %lu", first);
         return;
     }
+    if (total > 4 && last - first + 1 != total) {
+        pw_buffer_print(out, "%lu packets from %lu to %lu", (unsigned long)total, first, last);
+        return;
+    }
     pw_buffer_text(out, "packets ");
     if (total > 4) {
         pw_buffer_print(out, "%lu to %lu", first, last);
-        if (last - first + 1 != total)
-            pw_buffer_print(out, " (%lu of them)", (unsigned long)total);
         return;
     }
     for (uint32_t i = 0; i < count; i++) {

@@ -29,7 +29,7 @@ void pw_tell_request(const struct pw_telling *on)
     pw_buffer_print(on->line, "The %s asks:", pw_explain_side(on->event->side));
     pw_telling_add(on, " ", "method");
     pw_telling_add(on, " ", "target");
-    pw_telling_add(on, ", from host ", "host");
+    pw_telling_add(on, " at host ", "host");
     add_body(on);
     add_several(on);
     pw_buffer_byte(on->line, '.');
