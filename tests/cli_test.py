@@ -1,0 +1,336 @@
+#!/usr/bin/env python3
+"""The built program from outside: exit statuses, messages, pipes, formats, options.
+
+    cli_test.py PACKETWALK CAPTURES [unittest options]
+"""
+import gzip
+import json
+import os
+import pwd
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+PACKETWALK = CAPTURES = ""
+ESCAPES = re.compile(rb"[\x00-\x09\x0b-\x1f\x7f]")
+BOXES = re.compile("[\u2500-\u259f]")
+
+
+def run(*arguments, stdin=b"", **options):
+    return subprocess.run([PACKETWALK, *arguments], input=stdin, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, timeout=60, check=False, **options)
+
+
+def capture(name):
+    return os.path.join(CAPTURES, name + ".pcap")
+
+
+def content(name):
+    with open(capture(name), "rb") as file:
+        return file.read()
+
+
+def lines_of(output):
+    return [json.loads(line) for line in output.decode("utf-8").splitlines()]
+
+
+class Case(unittest.TestCase):
+    def setUp(self):
+        self.directory = tempfile.mkdtemp(prefix="packetwalk-")
+        self.addCleanup(shutil.rmtree, self.directory, True)
+
+    def file(self, name, data):
+        path = os.path.join(self.directory, name)
+        with open(path, "wb") as file:
+            file.write(data)
+        return path
+
+    def check_complaint(self, done, status, *words):
+        """One clear line on standard error, nothing dangerous in it, and the exit status."""
+        text = done.stderr.decode("utf-8")
+        self.assertEqual(done.returncode, status, text)
+        self.assertEqual(text.count("\n"), 1, text)
+        self.assertTrue(text.startswith("packetwalk: "), text)
+        self.assertIsNone(ESCAPES.search(done.stderr), text)
+        for word in words:
+            self.assertIn(word, text)
+
+
+class BadInput(Case):
+    def both(self, path, *words, **options):
+        for command in ("json", "explain"):
+            with self.subTest(command=command):
+                done = run(command, path, **options)
+                self.check_complaint(done, 1, *words)
+
+    def test_absent(self):
+        path = os.path.join(self.directory, "absent.pcap")
+        self.both(path, path)
+
+    def test_name_with_escapes(self):
+        self.both(os.path.join(self.directory, "a\x1b[31mb\nc.pcap"))
+
+    def test_directory(self):
+        self.both(self.directory, self.directory)
+
+    def test_empty(self):
+        self.both(self.file("empty.pcap", b""))
+
+    def test_text(self):
+        self.both(self.file("notes.pcap", b"this is no capture, only some text about one\n" * 9))
+
+    def test_noise(self):
+        self.both(self.file("noise.pcap", bytes((i * 197 + 31) % 256 for i in range(9000))))
+
+    def test_unreadable(self):
+        path = self.file("secret.pcap", content("handshake"))
+        os.chmod(path, 0)
+        options = {}
+        if os.getuid() == 0:
+            try:
+                pwd.getpwnam("nobody")
+                probe = run("--version", user="nobody")
+            except (KeyError, PermissionError):
+                self.skipTest("nobody cannot start the program here")
+            if probe.returncode != 0:
+                self.skipTest("nobody cannot start the program here")
+            os.chmod(self.directory, 0o755)
+            options = {"user": "nobody"}
+        self.both(path, path, **options)
+
+    def test_standard_input_that_is_no_capture(self):
+        for data in (b"", b"no capture\n"):
+            self.check_complaint(run("json", "-", stdin=data), 1)
+
+    def test_cut_in_the_header(self):
+        for size in (1, 3, 4, 12, 23):
+            with self.subTest(size=size):
+                self.both(self.file("cut.pcap", content("handshake")[:size]))
+
+    def test_header_only(self):
+        done = run("json", self.file("cut.pcap", content("handshake")[:24]))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(lines_of(done.stdout)[0]["packets"], 0)
+
+    def test_cut_in_a_record(self):
+        """What could be read is shown, and one line says where it stopped."""
+        whole = content("handshake")
+        starts, at = [], 24
+        while at < len(whole):
+            starts.append(at)
+            at += 16 + int.from_bytes(whole[at + 8:at + 12], "little")
+        for size in [*range(25, len(whole), 29), len(whole) - 1]:
+            if size in starts:
+                continue
+            with self.subTest(size=size):
+                readable = sum(1 for start in starts[1:] + [len(whole)] if start <= size)
+                path = self.file("cut.pcap", whole[:size])
+                done = run("json", path)
+                self.check_complaint(done, 1)
+                lines = lines_of(done.stdout)
+                self.assertEqual(lines[-1]["packets"], readable)
+                self.assertIs(lines[-1]["truncated"], True)
+                piped = run("json", "-", stdin=whole[:size])
+                self.assertEqual((piped.stdout, piped.returncode), (done.stdout, 1))
+
+    def test_cut_gzip(self):
+        packed = gzip.compress(content("upgrade"))
+        for size in (5, 11, 300, len(packed) - 9, len(packed) - 1):
+            with self.subTest(size=size):
+                done = run("json", self.file("cut.pcap.gz", packed[:size]))
+                self.assertEqual(done.returncode, 1)
+                self.assertEqual(done.stderr.count(b"\n"), 1, done.stderr)
+
+    def test_story_of_a_cut_file(self):
+        path = self.file("cut.pcap", content("handshake")[:500])
+        done = run("explain", path)
+        self.check_complaint(done, 1)
+        self.assertIn("The capture ends too early", done.stdout.decode())
+
+
+class Usage(Case):
+    def test_wrong_usage(self):
+        for arguments in (["nonsense"], ["json"], ["explain"], ["read"], ["--nonsense"], ["-r"],
+                          ["explain", "--level", "expert", capture("handshake")],
+                          ["-c", "x", "json", capture("handshake")],
+                          ["-c", "-1", "json", capture("handshake")],
+                          ["json", capture("handshake"), "not", "a", "filter", "((("]):
+            with self.subTest(arguments=arguments):
+                done = run(*arguments)
+                self.check_complaint(done, 2)
+                self.assertEqual(done.stdout, b"")
+
+    def test_help(self):
+        done = run("--help")
+        self.assertEqual((done.returncode, done.stderr), (0, b""))
+        for word in (b"explain", b"json", b"lesson", b"read", b"--level"):
+            self.assertIn(word, done.stdout)
+
+    def test_version(self):
+        done = run("--version")
+        self.assertEqual((done.returncode, done.stderr), (0, b""))
+        self.assertRegex(done.stdout, rb"^packetwalk \d+\.\d+\.\d+\n")
+
+    def test_no_terminal(self):
+        """Without a terminal there is no full screen; say so, or write plain text."""
+        for arguments in ([], ["read", capture("handshake")]):
+            with self.subTest(arguments=arguments):
+                done = run(*arguments)
+                self.assertIn(done.returncode, (0, 1, 2))
+                self.assertIsNone(ESCAPES.search(done.stdout + done.stderr))
+                if done.returncode:
+                    self.assertEqual(done.stderr.count(b"\n"), 1, done.stderr)
+
+    def test_lessons(self):
+        listed = run("lesson")
+        self.assertEqual((listed.returncode, listed.stderr), (0, b""))
+        self.assertGreaterEqual(listed.stdout.count(b"\n"), 3)
+        checked = run("lesson", "check")
+        self.assertEqual(checked.returncode, 0, checked.stdout + checked.stderr)
+
+    def test_lesson_check_finds_faults(self):
+        path = self.file("broken.md", b"# No lesson\n\n{{{ nothing of the format }}}\n")
+        done = run("lesson", "check", path)
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stdout + done.stderr, rb"broken\.md:\d+: ")
+        absent = run("lesson", "check", os.path.join(self.directory, "absent.md"))
+        self.assertEqual(absent.returncode, 1)
+
+
+class Json(Case):
+    def test_forms_agree(self):
+        """The same packets in every file format, on standard input and packed, say the same."""
+        wanted = run("json", capture("upgrade")).stdout
+        formats = os.path.join(CAPTURES, "record", "formats.sh")
+        done = subprocess.run([formats, capture("upgrade"), self.directory], check=False,
+                              stderr=subprocess.PIPE)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        names = sorted(os.listdir(self.directory))
+        self.assertGreaterEqual(len(names), 6)
+        for name in names:
+            path = os.path.join(self.directory, name)
+            with self.subTest(name=name), open(path, "rb") as file:
+                done = run("json", path)
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertEqual(done.stdout, wanted)
+                self.assertEqual(run("json", "-", stdin=file.read()).stdout, wanted)
+
+    def test_name_does_not_matter(self):
+        wanted = run("json", capture("upgrade")).stdout
+        path = self.file("capture.txt", gzip.compress(content("upgrade")))
+        self.assertEqual(run("json", path).stdout, wanted)
+
+    def test_count(self):
+        lines = lines_of(run("-c", "3", "json", capture("upgrade")).stdout)
+        self.assertEqual([line["type"] for line in lines],
+                         ["packet", "packet", "packet", "event", "end"])
+        self.assertEqual(lines[-1]["packets"], 3)
+        self.assertEqual(run("json", "-c", "3", capture("upgrade")).stdout,
+                         run("-c", "3", "json", capture("upgrade")).stdout)
+
+    def test_read_option(self):
+        self.assertEqual(run("json", "-r", capture("upgrade")).stdout,
+                         run("json", capture("upgrade")).stdout)
+
+    def test_expression(self):
+        lines = lines_of(run("json", capture("handshake"), "tcp[tcpflags]", "&", "tcp-syn", "!=",
+                             "0").stdout)
+        packets = [line for line in lines if line["type"] == "packet"]
+        self.assertEqual(len(packets), 2)
+        self.assertEqual([packet["number"] for packet in packets], [1, 2])
+        none = lines_of(run("json", capture("handshake"), "udp").stdout)
+        self.assertEqual([line["type"] for line in none], ["end"])
+
+    def test_closed_pipe(self):
+        """A reader that goes away is the end, and no trouble."""
+        big = content("loss")
+        records = big[24:] * 40
+        path = self.file("big.pcap", big[:24] + records)
+        for command in ("json", "explain"):
+            with self.subTest(command=command), subprocess.Popen(
+                    [PACKETWALK, command, path], stdout=subprocess.PIPE,
+                    stderr=subprocess.PIPE) as child:
+                child.stdout.readline()
+                child.stdout.close()
+                self.assertEqual(child.stderr.read(), b"")
+                self.assertIn(child.wait(timeout=60), (0, -signal.SIGPIPE))
+
+    def test_full_disk(self):
+        if not os.path.exists("/dev/full"):
+            self.skipTest("no /dev/full here")
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([PACKETWALK, "json", capture("upgrade")], stdout=full,
+                                  stderr=subprocess.PIPE, timeout=60, check=False)
+        self.check_complaint(done, 1)
+
+    def test_line_by_line(self):
+        """On a pipe that stays open, what has arrived is written."""
+        whole = content("handshake")
+        with subprocess.Popen([PACKETWALK, "json", "-"], stdin=subprocess.PIPE,
+                              stdout=subprocess.PIPE) as child:
+            child.stdin.write(whole[:24 + 16 + 42])
+            child.stdin.flush()
+            os.set_blocking(child.stdout.fileno(), False)
+            got, until = b"", time.monotonic() + 20
+            while b"\n" not in got and time.monotonic() < until:
+                got += child.stdout.read() or b""
+                time.sleep(0.02)
+            self.assertEqual(json.loads(got)["number"], 1)
+            child.stdin.write(whole[24 + 16 + 42:])
+            child.stdin.close()
+            os.set_blocking(child.stdout.fileno(), True)
+            got += child.stdout.read()
+        self.assertEqual(got, run("json", capture("handshake")).stdout)
+
+    def test_save(self):
+        path = os.path.join(self.directory, "saved.pcap")
+        done = run("-w", path, "json", capture("upgrade"))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(run("json", path).stdout, done.stdout)
+
+
+class Explain(Case):
+    def test_plain(self):
+        for name in sorted(os.listdir(CAPTURES)):
+            if not name.endswith(".pcap"):
+                continue
+            with self.subTest(name=name):
+                done = run("explain", os.path.join(CAPTURES, name))
+                self.assertEqual((done.returncode, done.stderr), (0, b""))
+                text = done.stdout.decode("utf-8")
+                self.assertIsNone(ESCAPES.search(done.stdout))
+                self.assertIsNone(BOXES.search(text))
+
+    def test_levels(self):
+        texts = {level: run("explain", "--level", level, capture("upgrade")).stdout
+                 for level in ("friend", "student", "engineer")}
+        self.assertEqual(len(set(texts.values())), 3)
+        self.assertEqual(run("explain", capture("upgrade")).stdout, texts["student"])
+
+    def test_standard_input(self):
+        by_name = run("explain", capture("upgrade")).stdout.split(b"\n", 1)[1]
+        piped = run("explain", "-", stdin=content("upgrade")).stdout.split(b"\n", 1)[1]
+        packed = run("explain", "-", stdin=gzip.compress(content("upgrade")))
+        self.assertEqual(piped, by_name)
+        self.assertEqual(packed.stdout.split(b"\n", 1)[1], by_name)
+
+    def test_tells_the_upgrade(self):
+        """What a reader who knows no networking must find."""
+        text = " ".join(run("explain", capture("upgrade")).stdout.decode().split())
+        for wanted in ("client 127.0.0.1:50630", "server 127.0.0.1:3000", "packets 1, 2 and 3",
+                       "kALMPp7hKVOylYObkD4c+Q==", "rGHQ/Pgy+8eBM+O5FaATv2/oO48=", "“hello”",
+                       "“welcome”", "“are you there?”", "1000", "“bye”", "the server first"):
+            self.assertIn(wanted, text)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 3:
+        sys.exit(__doc__)
+    PACKETWALK, CAPTURES = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+    del sys.argv[1:3]
+    unittest.main()
