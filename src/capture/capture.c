@@ -18,6 +18,8 @@
 #include "capture/spool.h"
 
 #define LINKTYPE_RAW    101u
+#define FILE_HEADER     24u        /* bytes of a pcap file's header */
+#define RECORD_HEADER   16u        /* and of a record's */
 #define HEADER_PATIENCE (1u << 20) /* bytes a capture's first blocks may take */
 
 struct pw_capture {
@@ -28,6 +30,7 @@ struct pw_capture {
     pcap_t *again; /* a second reader from the start, where the first cannot go back */
     struct bpf_program filter;
     bool filtered;
+    bool counted;    /* records have the usual header: see next_offset */
     bool displaced;  /* the file's position is not at `offset`: somebody looked again */
     uint64_t offset; /* where the next record starts */
     uint64_t size;   /* of a plain file */
@@ -69,6 +72,19 @@ static bool is_magic(const uint8_t m[4])
         if (memcmp(m, magics[i], 4) == 0)
             return true;
     return false;
+}
+
+/* pcap itself, and not the patched kind with longer record headers, nor pcapng. */
+static bool has_usual_records(const struct pw_capture *capture)
+{
+    uint8_t magic[4] = {0};
+    FILE *in = open_reader(capture);
+    if (!in)
+        return false;
+    bool usual = fread(magic, 1, sizeof magic, in) == sizeof magic && is_magic(magic) &&
+                 magic[0] != 0x0a && magic[0] != 0x34 && magic[3] != 0x34;
+    fclose(in);
+    return usual;
 }
 
 static bool not_a_capture(const struct pw_capture *capture, struct pw_error *error)
@@ -152,6 +168,7 @@ struct pw_capture *pw_capture_open(const char *path, struct pw_error *error)
         return NULL;
     }
     capture->offset = (uint64_t)ftello(pcap_file(capture->pcap));
+    capture->counted = capture->offset == FILE_HEADER && has_usual_records(capture);
     return capture;
 }
 
@@ -223,6 +240,16 @@ static enum pw_read broken(const struct pw_capture *capture, struct pw_error *er
     return PW_READ_BAD;
 }
 
+/* Where the record behind the one just read starts. In a plain pcap file that can be told from its
+ * length, unless libpcap shortened it to the snapshot length; asking the stream costs three times
+ * what reading the record did. */
+static uint64_t next_offset(const struct pw_capture *capture, const struct pcap_pkthdr *header)
+{
+    if (capture->counted && header->caplen < (uint32_t)pcap_snapshot(capture->pcap))
+        return capture->offset + RECORD_HEADER + header->caplen;
+    return (uint64_t)ftello(pcap_file(capture->pcap));
+}
+
 enum pw_read pw_capture_next(struct pw_capture *capture, struct pw_packet *packet,
                              struct pw_error *error)
 {
@@ -245,7 +272,7 @@ enum pw_read pw_capture_next(struct pw_capture *capture, struct pw_packet *packe
         if (answer != 1)
             return broken(capture, error);
         uint64_t offset = capture->offset;
-        capture->offset = (uint64_t)ftello(in);
+        capture->offset = next_offset(capture, header);
         capture->count++;
         if (capture->filtered && !pcap_offline_filter(&capture->filter, header, data))
             continue;
