@@ -18,8 +18,9 @@ struct pw_condition;
 
 /*
  * Parse for packets: names are field ids ("tcp.flags.syn"), protocol ids ("arp": the packet has
- * such a layer), or frame.number, frame.len, from ("client", "server"), length, conversation.
- * The result lives in the arena. NULL, with "column N: why" in error, where it is no condition.
+ * such a layer), or frame.number, frame.len, length, conversation, from ("client", "server"),
+ * next.from (who sends the conversation's next packet: "client", "server", "nobody"). The result
+ * lives in the arena. NULL, with "column N: why" in error, where it is no condition.
  */
 const struct pw_condition *pw_condition_parse(const char *text, struct pw_arena *arena,
                                               struct pw_error *error);
@@ -32,7 +33,12 @@ const struct pw_condition *pw_condition_parse_event(const char *text, struct pw_
  * != wants all of them to differ. */
 bool pw_condition_packet(const struct pw_condition *condition, const struct pw_session *session,
                          uint32_t row, const struct pw_tree *tree);
+/* The same of an event: a bare name is an attribute that is there, and where it is a flag, true. */
 bool pw_condition_event(const struct pw_condition *condition,
                         const struct pw_description *description);
+
+/* The field of that id in the innermost layer that has one, what an ICMP error quotes last; or
+ * NULL. */
+const struct pw_field *pw_tree_innermost(const struct pw_tree *tree, const char *id);
 
 #endif
