@@ -35,7 +35,9 @@ void pw_buffer_text(struct pw_buffer *buffer, const char *text)
 
 void pw_buffer_byte(struct pw_buffer *buffer, char byte)
 {
-    pw_buffer_add(buffer, &byte, 1);
+    make_room(buffer, 1);
+    buffer->text[buffer->length++] = byte;
+    buffer->text[buffer->length] = '\0';
 }
 
 void pw_buffer_print(struct pw_buffer *buffer, const char *format, ...)
@@ -57,10 +59,14 @@ void pw_buffer_number(struct pw_buffer *buffer, uint64_t number)
 {
     char digits[20];
     size_t at = sizeof digits;
-    do {
+    /* Most numbers of a packet are small: the wide division only as long as it is needed. */
+    for (; number > UINT32_MAX; number /= 10)
         digits[--at] = (char)('0' + number % 10);
-        number /= 10;
-    } while (number);
+    uint32_t rest = (uint32_t)number;
+    do {
+        digits[--at] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest);
     pw_buffer_add(buffer, digits + at, sizeof digits - at);
 }
 

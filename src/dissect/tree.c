@@ -106,15 +106,36 @@ const char *pw_name_of(const struct pw_name *names, uint64_t value)
     return NULL;
 }
 
+/* Addresses stand in every packet's line: no printf here. */
 void pw_show_ipv4(struct pw_buffer *out, const uint8_t address[4])
 {
-    pw_buffer_print(out, "%u.%u.%u.%u", address[0], address[1], address[2], address[3]);
+    for (int i = 0; i < 4; i++) {
+        if (i)
+            pw_buffer_byte(out, '.');
+        pw_buffer_number(out, address[i]);
+    }
 }
+
+static const char hex_digits[] = "0123456789abcdef";
 
 void pw_show_mac(struct pw_buffer *out, const uint8_t address[6])
 {
-    for (int i = 0; i < 6; i++)
-        pw_buffer_print(out, i ? ":%02x" : "%02x", address[i]);
+    char text[17];
+    for (int i = 0; i < 6; i++) {
+        text[i * 3] = hex_digits[address[i] >> 4];
+        text[i * 3 + 1] = hex_digits[address[i] & 15];
+        if (i < 5)
+            text[i * 3 + 2] = ':';
+    }
+    pw_buffer_add(out, text, sizeof text);
+}
+
+/* A group without its leading zeros (RFC 5952 section 4.1). */
+static void show_group(struct pw_buffer *out, unsigned group)
+{
+    for (int shift = 12; shift >= 0; shift -= 4)
+        if (group >> shift || !shift)
+            pw_buffer_byte(out, hex_digits[group >> shift & 15]);
 }
 
 /* The longest run of at least two zero groups becomes "::" (RFC 5952 section 4.2). */
@@ -140,7 +161,7 @@ void pw_show_ipv6(struct pw_buffer *out, const uint8_t address[16])
         }
         if (i && i != best + best_length)
             pw_buffer_byte(out, ':');
-        pw_buffer_print(out, "%x", address[i * 2] << 8 | address[i * 2 + 1]);
+        show_group(out, (unsigned)(address[i * 2] << 8 | address[i * 2 + 1]));
     }
     if (mapped) {
         pw_buffer_byte(out, ':');

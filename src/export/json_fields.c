@@ -67,7 +67,10 @@ static void write_value(struct pw_buffer *out, const struct pw_field *field)
         pw_json_number(out, field->number);
         break;
     case PW_BOOL:
-        pw_buffer_text(out, field->number ? "true" : "false");
+        if (field->number)
+            pw_buffer_add(out, "true", 4);
+        else
+            pw_buffer_add(out, "false", 5);
         break;
     case PW_TEXT:
         pw_text_json(out, field->bytes);
@@ -88,12 +91,14 @@ static void write_value(struct pw_buffer *out, const struct pw_field *field)
     }
 }
 
-/* One key with all that was met under it. next[] leads from a field to the next of the same key. */
+/* One key with all that was met under it. next[] leads from a field to the next of the same key;
+ * the first member has no comma before it. */
 static void write_member(const struct pw_json_key *key, const struct pw_tree *tree,
-                         const struct pw_layer *layer, const uint32_t *next, struct pw_buffer *out)
+                         const struct pw_layer *layer, const uint32_t *next, bool first,
+                         struct pw_buffer *out)
 {
     bool several = key->first != key->last;
-    pw_buffer_add(out, key->text, key->length);
+    pw_buffer_add(out, key->text + first, key->length - first);
     if (several)
         pw_buffer_byte(out, '[');
     for (uint32_t i = key->first; i != PW_NONE; i = next[i]) {
@@ -128,10 +133,7 @@ void pw_json_fields(struct pw_json *json, const struct pw_tree *tree, const stru
         key->last = i;
     }
     pw_buffer_text(out, ",\"fields\":{");
-    for (uint32_t i = 0; i < ordered; i++) {
-        if (i)
-            pw_buffer_byte(out, ',');
-        write_member(&json->keys[order[i]], tree, layer, next, out);
-    }
+    for (uint32_t i = 0; i < ordered; i++)
+        write_member(&json->keys[order[i]], tree, layer, next, i == 0, out);
     pw_buffer_byte(out, '}');
 }

@@ -17,6 +17,7 @@ static uint32_t add_key(struct pw_json *json, const char *id)
         json->keys = pw_reallocate(json->keys, json->key_room * sizeof *json->keys);
     }
     struct pw_buffer text = {0};
+    pw_buffer_byte(&text, ',');
     pw_json_text(&text, id);
     pw_buffer_byte(&text, ':');
     json->keys[json->key_count] =

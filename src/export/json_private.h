@@ -7,7 +7,7 @@
 /* A key of a "fields" object. Definitions that share an id share the key. */
 struct pw_json_key {
     const char *id;
-    char *text; /* ready to write: "tcp.seq": with its quotes and colon */
+    char *text; /* ready to write: ,"tcp.seq": with comma, quotes and colon */
     uint32_t length;
     uint32_t first, last; /* the fields met under it in the layer being written */
     uint64_t layer;       /* which layer that is: the count of layers written so far */
