@@ -46,6 +46,15 @@ static void read_scale(struct pw_dissection *d, struct pw_cursor *value,
     pw_record_derived(d, &fields[PW_OPTION_MULTIPLIER], pw_offset(value) - 1, 1, 1u << shift);
 }
 
+/* An edge of a SACK block, counted as the peer's relative sequence numbers are. */
+static void read_edge(struct pw_dissection *d, struct pw_cursor *c, const struct pw_field_def *def)
+{
+    uint32_t edge = pw_u32(c);
+    bool relative = d->context.stream_known && !d->facts.quoted;
+    if (d->tree && !c->cut)
+        pw_record(d, def, c->at - 4, 4, relative ? edge - d->context.ack_base : edge);
+}
+
 static void read_value(struct pw_dissection *d, uint8_t kind, struct pw_cursor *value,
                        const struct pw_field_def *fields)
 {
@@ -61,8 +70,8 @@ static void read_value(struct pw_dissection *d, uint8_t kind, struct pw_cursor *
         break;
     case SACK:
         while (pw_left(value) >= 8) {
-            pw_add_u32(d, value, &fields[PW_OPTION_SACK_LEFT]);
-            pw_add_u32(d, value, &fields[PW_OPTION_SACK_RIGHT]);
+            read_edge(d, value, &fields[PW_OPTION_SACK_LEFT]);
+            read_edge(d, value, &fields[PW_OPTION_SACK_RIGHT]);
         }
         break;
     case TIMESTAMPS:

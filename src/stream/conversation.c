@@ -81,6 +81,7 @@ static uint32_t add_conversation(struct pw_session *session, const struct pw_fac
     new_one->last_row = PW_NONE;
     new_one->first_message = new_one->last_message = PW_NONE;
     new_one->syn_row = new_one->answer_row = new_one->open_row = PW_NONE;
+    new_one->fin_row[0] = new_one->fin_row[1] = new_one->close_row = PW_NONE;
     new_one->side[0].scale = new_one->side[1].scale = -1;
     return index;
 }

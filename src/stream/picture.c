@@ -36,8 +36,10 @@ static struct pw_context context_of(const struct pw_session *session, const stru
     const struct pw_side *peer = &c->side[!(row->flags & PW_ROW_SERVER)];
     context.stream_known = true;
     context.stream = c->number;
-    context.seq_base = me->base;
-    context.ack_base = peer->base;
+    /* A side that only ever reset has told no start: as in any stream captured from the middle, its
+     * first number counts as 1. */
+    context.seq_base = me->known ? me->base : row->seq - 1;
+    context.ack_base = peer->known ? peer->base : row->ack - 1;
     context.scale = me->scale;
     context.loopback = context.loopback || stays_home(c);
     return context;
