@@ -58,6 +58,8 @@ OUR_PROTOCOLS = {}
 NOT_LAYERS = {
     "ethertype", "data-text-lines", "urlencoded-form", "json", "media", "xml", "mime_multipart",
     "image-gif", "image-jfif", "png",
+    # An option of TCP's header.
+    "mptcp",
 }
 
 def fail(message):
@@ -300,6 +302,42 @@ def totals_of(frames, packets):
     }
 
 
+def count_values(frames, field, *numbers):
+    return sum(1 for frame in frames for value in frame[field] if plain_number(value) in numbers)
+
+
+def events_of(frames):
+    """How often each event must have happened, by tshark's fields."""
+    return {
+        "http.request": sum(len(frame["http.request.method"]) for frame in frames),
+        "http.response": sum(len(frame["http.response.code"]) for frame in frames),
+        "websocket.close": count_values(frames, "websocket.opcode", 8),
+        "websocket.ping": count_values(frames, "websocket.opcode", 9),
+        "websocket.pong": count_values(frames, "websocket.opcode", 10),
+        "websocket.message": count_messages(frames),
+        "dns.query": count_values(frames, "dns.flags.response", 0),
+        "dns.response": count_values(frames, "dns.flags.response", 1),
+        "arp.request": count_values(frames, "arp.opcode", 1),
+        "arp.reply": count_values(frames, "arp.opcode", 2),
+        "icmp.echo": sum(1 for frame in frames
+                         if frame["icmp.type"][:1] in (["0"], ["8"])
+                         or frame["icmpv6.type"][:1] in (["128"], ["129"])),
+    }
+
+
+def own_totals(packets, events):
+    """What our last line must say, by the lines before it."""
+    kinds = collections.Counter((event["event"], event.get("result")) for event in events)
+    return {
+        "malformed": sum(1 for packet in packets
+                         if any("malformed" in layer and not layer.get("quoted")
+                                for layer in packet["layers"])),
+        "handshakes": kinds["tcp.handshake", "complete"],
+        "upgrades": kinds["websocket.upgrade", "accepted"],
+        "messages": kinds["websocket.message", None],
+    }
+
+
 class Kept:
     """The differences that have a reason."""
 
@@ -346,7 +384,7 @@ class Comparison:
                                      f"tshark {theirs!r}"))
 
     def capture(self, name, ours, frames, names, types):
-        packets, _, end = ours
+        packets, events, end = ours
         self.captures += 1
         self.check(len(packets) == len(frames), name, "end", "packets", len(packets), len(frames))
         for number, (packet, frame) in enumerate(zip(packets, frames), 1):
@@ -354,6 +392,11 @@ class Comparison:
             self.packet(name, number, packet, frame, names, types)
         for key, value in totals_of(frames, packets).items():
             self.check(end.get(key) == value, name, "end", key, end.get(key), value)
+        for key, value in own_totals(packets, events).items():
+            self.check(end.get(key) == value, name, "end", f"own {key}", end.get(key), value)
+        counts = collections.Counter(event["event"] for event in events)
+        for key, value in events_of(frames).items():
+            self.check(counts[key] == value, name, "events", key, counts[key], value)
 
     def packet(self, name, number, packet, frame, names, types):
         def check(field, ours, theirs):
