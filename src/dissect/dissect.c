@@ -206,5 +206,6 @@ void pw_dissect_packet(struct pw_dissection *d, const struct pw_packet *packet)
     struct pw_cursor c =
         pw_cursor_of(packet->data, packet->captured, packet->captured < packet->length);
     d->source = 0;
+    d->link = packet->link;
     pw_dissect_from(d, c, (struct pw_next){PW_LINK, packet->link});
 }

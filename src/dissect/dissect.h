@@ -88,6 +88,7 @@ struct pw_dissection {
     struct pw_facts facts;
     struct pw_tree *tree;   /* NULL while indexing */
     struct pw_layer *layer; /* the open layer, NULL while indexing */
+    uint32_t link;          /* the packet's LINKTYPE */
     uint8_t source;         /* the byte source being read */
     uint32_t missing;       /* bytes the enclosing length promised and the capture left out */
     const char *kind;       /* what the packet does, the innermost layer's word */

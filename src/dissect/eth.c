@@ -9,21 +9,13 @@
  * A type below 0x0600 is a length: IEEE 802.3 framing, whose LLC payload is left as data.
  */
 #include "dissect/dissect.h"
+#include "dissect/names.h"
 
 enum { DST, SRC, TYPE, LENGTH, FIELDS };
-static const struct pw_name types[] = {
-    {0x0800, "IPv4"},
-    {0x0806, "ARP"},
-    {0x8100, "802.1Q VLAN"},
-    {0x86dd, "IPv6"},
-    {0x88a8, "802.1ad service VLAN"},
-    {0x88cc, "LLDP"},
-    {0, NULL},
-};
 static const struct pw_field_def fields[FIELDS] = {
     [DST] = {"eth.dst", "Destination MAC address", PW_MAC},
     [SRC] = {"eth.src", "Source MAC address", PW_MAC},
-    [TYPE] = {"eth.type", "Type of what is inside", PW_HEX, .names = types},
+    [TYPE] = {"eth.type", "Type of what is inside", PW_HEX, .names = pw_ethertype_names},
     [LENGTH] = {"eth.len", "Length", PW_UINT},
 };
 

@@ -1,6 +1,23 @@
 /* Names several protocols share: see names.h. */
 #include "dissect/names.h"
 
+const struct pw_name pw_ethertype_names[] = {
+    {0x0800, "IPv4"},
+    {0x0806, "ARP"},
+    {0x8100, "802.1Q VLAN"},
+    {0x86dd, "IPv6"},
+    {0x88a8, "802.1ad service VLAN"},
+    {0x88cc, "LLDP"},
+    {0, NULL},
+};
+
+const struct pw_name pw_arp_hardware_names[] = {
+    {1, "Ethernet"},
+    {772, "loopback"},
+    {65534, "none"},
+    {0, NULL},
+};
+
 const struct pw_name pw_ip_protocol_names[] = {
     {0, "IPv6 hop-by-hop options"},
     {1, "ICMP"},
