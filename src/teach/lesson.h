@@ -59,6 +59,7 @@ struct pw_lesson {
     const char *path; /* as it was opened */
     const char *title;
     const char *capture; /* file name in the captures folder: "upgrade.pcap" */
+    uint32_t line;       /* of its ```lesson block */
     uint32_t number;     /* 1, from the id; 0 where it has none */
     uint32_t minutes;    /* 0: not said */
     enum pw_voice voice;

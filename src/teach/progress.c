@@ -157,7 +157,7 @@ static void make_directories(const char *path)
 {
     struct pw_arena scratch = {0};
     char *copy = pw_arena_text(&scratch, path, strlen(path));
-    for (char *slash = copy; (slash = strchr(slash + 1, '/'));) {
+    for (char *slash = copy; *slash && (slash = strchr(slash + 1, '/'));) {
         *slash = 0;
         mkdir(copy, 0700);
         *slash = '/';

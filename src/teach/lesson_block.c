@@ -1,0 +1,269 @@
+/*
+ * The fenced blocks that make a lesson more than prose: ```lesson, ```show, ```claim; questions are
+ * in lesson_question.c. One "key: value" a line; an indented line goes on with the one before.
+ */
+#include <string.h>
+
+#include "teach/condition_value.h"
+#include "teach/file.h"
+#include "teach/lesson_private.h"
+
+#define LIGHTS 32u /* ids of one `light:` line */
+
+/* "why 3" or "see" before a colon, at the start of an indented line; or an empty run. */
+static struct pw_bytes find_sub_key(struct pw_bytes line)
+{
+    const uint8_t *colon = memchr(line.data, ':', line.length);
+    struct pw_bytes none = {.data = line.data};
+    if (!colon)
+        return none;
+    struct pw_bytes key = pw_bytes_of(line.data, (size_t)(colon - line.data)), rest = key;
+    struct pw_bytes word = pw_text_word(&rest);
+    uint64_t number;
+    if (pw_text_equals(key, "see") || pw_text_equals(key, "why"))
+        return key;
+    return pw_text_equals(word, "why") && pw_value_number(pw_text_trim(rest), &number) ? key : none;
+}
+
+/* The last line's value goes on. */
+static void extend(struct pw_lesson_reader *r, struct pw_directive *last, struct pw_bytes text)
+{
+    last->value = pw_arena_print(r->arena, "%s%s%.*s", last->value, *last->value ? " " : "",
+                                 (int)text.length, (const char *)text.data);
+}
+
+static void add_directive(struct pw_lesson_reader *r, struct pw_vector *out, uint32_t line,
+                          struct pw_bytes key, struct pw_bytes value)
+{
+    struct pw_directive *directive = pw_vector_add(out);
+    struct pw_bytes rest = key, word = pw_text_word(&rest);
+    uint64_t number = 0;
+    bool numbered = pw_text_equals(word, "why") && pw_text_trim(rest).length;
+    if (numbered && (!pw_value_number(pw_text_trim(rest), &number) || number < 1 ||
+                     number > PW_MISCONCEPTIONS)) {
+        pw_lesson_fault(r->faults, line, "misconceptions have the numbers 1 to %u",
+                        PW_MISCONCEPTIONS);
+        number = 0;
+    }
+    if (numbered)
+        key = word;
+    value = pw_text_trim(value);
+    *directive = (struct pw_directive){
+        .line = line,
+        .number = (uint32_t)number,
+        .key = pw_arena_text(r->arena, key.data, key.length),
+        .value = pw_arena_text(r->arena, value.data, value.length),
+    };
+}
+
+static void split_line(struct pw_lesson_reader *r, struct pw_vector *out, uint32_t at,
+                       struct pw_bytes line, bool plain)
+{
+    struct pw_bytes text = pw_text_trim(line);
+    bool indented = line.data[0] == ' ' || line.data[0] == '\t';
+    struct pw_bytes key = plain ? (struct pw_bytes){.data = text.data} : find_sub_key(text);
+    if (indented && !key.length) {
+        if (out->count)
+            extend(r, pw_vector_at(out, out->count - 1), text);
+        else
+            pw_lesson_fault(r->faults, at, "an indented line goes on with nothing");
+        return;
+    }
+    const uint8_t *colon = memchr(text.data, ':', text.length);
+    if (plain) {
+        add_directive(r, out, at, key, text);
+    } else if (!indented && text.length >= 2 && !memcmp(text.data, "- ", 2)) {
+        add_directive(r, out, at, pw_bytes_of(text.data, 1),
+                      pw_bytes_of(text.data + 2, text.length - 2));
+    } else if (colon) {
+        key = pw_bytes_of(text.data, (size_t)(colon - text.data));
+        add_directive(r, out, at, key, pw_bytes_of(colon + 1, text.length - key.length - 1));
+    } else {
+        pw_lesson_fault(r->faults, at, "a line here is \"key: value\"");
+    }
+}
+
+/* plain: lines without keys, as claims are. */
+static void split_lines(struct pw_lesson_reader *r, struct pw_bytes text, uint32_t line, bool plain,
+                        struct pw_vector *out)
+{
+    pw_vector_init(out, sizeof(struct pw_directive));
+    while (text.length) {
+        const uint8_t *stop = memchr(text.data, '\n', text.length);
+        size_t length = stop ? (size_t)(stop - text.data) : text.length;
+        struct pw_bytes one = pw_bytes_of(text.data, length);
+        if (pw_text_trim(one).length)
+            split_line(r, out, line, one, plain);
+        length += stop != NULL;
+        text.data += length;
+        text.length -= length;
+        line++;
+    }
+}
+
+static void read_refutes(struct pw_lesson_reader *r, const struct pw_directive *d)
+{
+    struct pw_bytes list = pw_bytes_of(d->value, strlen(d->value));
+    for (struct pw_bytes word; (word = pw_text_word(&list)).length;) {
+        uint64_t number;
+        if (word.data[word.length - 1] == ',')
+            word.length--;
+        if (!pw_value_number(word, &number) || number < 1 || number > PW_MISCONCEPTIONS ||
+            r->lesson->refute_count == PW_MISCONCEPTIONS)
+            pw_lesson_fault(r->faults, d->line, "misconceptions have the numbers 1 to %u",
+                            PW_MISCONCEPTIONS);
+        else
+            r->lesson->refutes[r->lesson->refute_count++] = (uint8_t)number;
+    }
+}
+
+static void read_voice(struct pw_lesson_reader *r, const struct pw_directive *d)
+{
+    static const char *const names[PW_VOICES] = {"friend", "student", "engineer"};
+    for (int i = 0; i < PW_VOICES; i++)
+        if (!strcmp(d->value, names[i])) {
+            r->lesson->voice = (enum pw_voice)i;
+            return;
+        }
+    pw_lesson_fault(r->faults, d->line, "the voices are friend, student and engineer");
+}
+
+/* A capture is a file name, not a path: lessons reach into the captures folder only. */
+static const char *read_capture(struct pw_lesson_reader *r, const struct pw_directive *d)
+{
+    if (!*d->value || strchr(d->value, '/') || d->value[0] == '.')
+        pw_lesson_fault(r->faults, d->line, "a capture is the name of a file in captures/");
+    return d->value;
+}
+
+static void read_header(struct pw_lesson_reader *r, const struct pw_vector *lines, uint32_t line)
+{
+    uint64_t minutes;
+    if (r->lesson->line)
+        pw_lesson_fault(r->faults, line, "a lesson has one ```lesson block");
+    r->lesson->line = line;
+    for (uint32_t i = 0; i < lines->count; i++) {
+        const struct pw_directive *d = pw_vector_at(lines, i);
+        if (!strcmp(d->key, "capture"))
+            r->lesson->capture = read_capture(r, d);
+        else if (!strcmp(d->key, "refutes"))
+            read_refutes(r, d);
+        else if (!strcmp(d->key, "voice"))
+            read_voice(r, d);
+        else if (strcmp(d->key, "minutes"))
+            pw_lesson_fault(r->faults, d->line,
+                            "a lesson block has capture, minutes, refutes and voice, no \"%s\"",
+                            d->key);
+        else if (!pw_value_number(pw_bytes_of(d->value, strlen(d->value)), &minutes) ||
+                 minutes < 1 || minutes > 240)
+            pw_lesson_fault(r->faults, d->line, "minutes are a number from 1 to 240");
+        else
+            r->lesson->minutes = (uint32_t)minutes;
+    }
+    if (!r->lesson->capture)
+        pw_lesson_fault(r->faults, line, "a lesson names its capture: \"capture: NAME.pcap\"");
+}
+
+static void read_light(struct pw_lesson_reader *r, const struct pw_directive *d,
+                       struct pw_show *show)
+{
+    struct pw_bytes list = pw_bytes_of(d->value, strlen(d->value));
+    show->light = pw_arena_take(r->arena, LIGHTS * sizeof *show->light);
+    for (struct pw_bytes word; (word = pw_text_word(&list)).length;) {
+        const char *id = pw_arena_text(r->arena, word.data, word.length);
+        if (!pw_field_named(id) && !pw_protocol_named(id))
+            pw_lesson_fault(r->faults, d->line, "no field or protocol is called \"%s\"", id);
+        else if (show->light_count == LIGHTS)
+            pw_lesson_fault(r->faults, d->line, "too many to light at once");
+        else
+            show->light[show->light_count++] = id;
+    }
+}
+
+static void read_show(struct pw_lesson_reader *r, const struct pw_vector *lines, uint32_t line)
+{
+    struct pw_show *show = pw_arena_take(r->arena, sizeof *show);
+    struct pw_error error;
+    struct pw_step *step = pw_reader_step(r, line);
+    show->line = line;
+    if (step->show)
+        pw_lesson_fault(r->faults, line, "a step shows one packet; begin another step");
+    for (uint32_t i = 0; i < lines->count; i++) {
+        const struct pw_directive *d = pw_vector_at(lines, i);
+        if (!strcmp(d->key, "packet")) {
+            show->line = d->line;
+            show->packet = pw_selector_parse(d->value, r->arena, &error);
+            if (!show->packet)
+                pw_lesson_fault(r->faults, d->line, "%s", error.text);
+        } else if (!strcmp(d->key, "light")) {
+            read_light(r, d, show);
+        } else if (!strcmp(d->key, "capture")) {
+            show->capture = read_capture(r, d);
+        } else {
+            pw_lesson_fault(r->faults, d->line,
+                            "a show block has packet, light and capture, no \"%s\"", d->key);
+        }
+    }
+    if (show->capture && !show->packet)
+        pw_lesson_fault(r->faults, line, "another capture needs \"packet:\" too");
+    step->show = show;
+    pw_reader_block(r, PW_BLOCK_SHOW, line)->show = show;
+}
+
+static void read_claims(struct pw_lesson_reader *r, const struct pw_vector *lines, uint32_t line)
+{
+    struct pw_error error;
+    struct pw_step *step = pw_reader_step(r, line);
+    for (uint32_t i = 0; i < lines->count; i++) {
+        const struct pw_directive *d = pw_vector_at(lines, i);
+        const struct pw_statement *statement = pw_statement_parse(d->value, r->arena, &error);
+        if (!statement) {
+            pw_lesson_fault(r->faults, d->line, "%s", error.text);
+        } else if (pw_statement_is_about_packet(statement)) {
+            pw_lesson_fault(r->faults, d->line,
+                            "a claim is \"count … is N\", \"events … is N\", "
+                            "\"event …\", \"packet … has …\" or \"every … has "
+                            "…\"");
+        } else {
+            struct pw_claim *claim = pw_vector_add(&r->claims);
+            *claim = (struct pw_claim){.line = d->line, .text = d->value, .statement = statement};
+            claim->capture = step->show ? step->show->capture : NULL;
+        }
+    }
+}
+
+static void read_question(struct pw_lesson_reader *r, const struct pw_vector *lines, uint32_t line)
+{
+    struct pw_step *step = pw_reader_step(r, line);
+    if (step->question)
+        pw_lesson_fault(r->faults, line, "a step asks one question; begin another step");
+    const struct pw_question *question = pw_lesson_read_question(r, lines, line);
+    if (!question)
+        return;
+    step->question = question;
+    pw_reader_block(r, PW_BLOCK_QUESTION, line)->question = question;
+}
+
+bool pw_lesson_read_block(struct pw_lesson_reader *reader, struct pw_bytes word,
+                          struct pw_bytes text, uint32_t line)
+{
+    static const struct {
+        const char *word;
+        void (*read)(struct pw_lesson_reader *, const struct pw_vector *, uint32_t);
+    } kinds[] = {
+        {"lesson", read_header},
+        {"show", read_show},
+        {"question", read_question},
+        {"claim", read_claims},
+    };
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (!pw_text_equals(word, kinds[i].word))
+            continue;
+        struct pw_vector lines;
+        split_lines(reader, text, line, kinds[i].read == read_claims, &lines);
+        kinds[i].read(reader, &lines, line);
+        pw_vector_free(&lines);
+        return true;
+    }
+    return false;
+}
