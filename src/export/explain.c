@@ -12,6 +12,8 @@
 
 #include "base/text.h"
 
+#define PLAIN_TOLD 20u /* such packets told one by one in a conversation */
+
 struct pw_explain *pw_explain_new(const struct pw_session *session, const struct pw_words *words,
                                   enum pw_voice voice, const char *title)
 {
@@ -83,8 +85,7 @@ static void introduce(struct pw_explain *explain, uint32_t index)
     explain->met++;
 }
 
-/* A heading where the talk goes over to another conversation. */
-static void go_to(struct pw_explain *explain, uint32_t index)
+void pw_explain_go_to(struct pw_explain *explain, uint32_t index)
 {
     if (explain->section && index == explain->current)
         return;
@@ -102,77 +103,6 @@ static void go_to(struct pw_explain *explain, uint32_t index)
         pw_buffer_text(&explain->line, " again");
         pw_explain_tell(explain, 0);
     }
-}
-
-static void add_address(struct pw_buffer *out, const struct pw_tree *tree, const char *protocol,
-                        const char *id)
-{
-    const struct pw_layer *layer = pw_tree_last(tree, protocol);
-    const struct pw_field *field = layer ? pw_tree_find(tree, layer, id, 0) : NULL;
-    if (field)
-        pw_field_show(out, field);
-}
-
-/* Who sends to whom: by their parts in the conversation, or else by their addresses. */
-static void add_direction(struct pw_explain *explain, const struct pw_row *row,
-                          const struct pw_tree *tree)
-{
-    static const char *const names[][3] = {{"ip", "ip.src", "ip.dst"},
-                                           {"ipv6", "ipv6.src", "ipv6.dst"},
-                                           {"eth", "eth.src", "eth.dst"}};
-    if (row->conversation != PW_NONE) {
-        unsigned side = !!(row->flags & PW_ROW_SERVER);
-        pw_buffer_print(&explain->line, ", %s to %s", pw_explain_side(side),
-                        pw_explain_side(!side));
-        return;
-    }
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (!pw_tree_last(tree, names[i][0]))
-            continue;
-        pw_buffer_text(&explain->line, ", ");
-        add_address(&explain->line, tree, names[i][0], names[i][1]);
-        pw_buffer_text(&explain->line, " to ");
-        add_address(&explain->line, tree, names[i][0], names[i][2]);
-        return;
-    }
-}
-
-static void add_remarks(struct pw_explain *explain, const struct pw_row *row)
-{
-    if (row->flags & PW_ROW_DUPLICATE)
-        pw_buffer_text(&explain->line, " (captured a second time)");
-    else if (row->flags & PW_ROW_REPEATED)
-        pw_buffer_text(&explain->line, " (sent again)");
-    if (row->flags & PW_ROW_EARLY)
-        pw_buffer_text(&explain->line, " (came before bytes that precede it)");
-    if (row->captured < row->length)
-        pw_buffer_print(&explain->line, " (only %u of its %u bytes were captured)", row->captured,
-                        row->length);
-}
-
-/* True where the packet's first event tells what the packet says, and more. */
-static bool speaks_for_itself(const struct pw_explain *explain, const struct pw_row *row,
-                              uint32_t index)
-{
-    if (row->first_event >= pw_row_events_end(explain->session, index))
-        return false;
-    uint8_t kind = pw_session_event(explain->session, row->first_event)->kind;
-    return kind != PW_EVENT_TCP_HANDSHAKE && kind != PW_EVENT_TCP_CLOSE;
-}
-
-/* "Packet 3, 0.000034 s, client to server: ACK" */
-void pw_explain_line(struct pw_explain *explain, uint32_t index, const struct pw_tree *tree)
-{
-    const struct pw_row *row = pw_session_row(explain->session, index);
-    pw_buffer_print(&explain->line, "Packet %lu, ", index + 1ul);
-    pw_explain_time(explain, &explain->line, row->time);
-    add_direction(explain, row, tree);
-    if (!speaks_for_itself(explain, row, index)) {
-        pw_buffer_text(&explain->line, ": ");
-        pw_picture_summary(tree, &explain->line);
-    }
-    add_remarks(explain, row);
-    pw_explain_tell_hanging(explain, 2);
 }
 
 /* Rules broken, in the packet itself. That a capture is cut is said in its line. */
@@ -218,6 +148,11 @@ static bool is_quiet(struct pw_explain *explain, const struct pw_row *row, uint3
     if (row->first_event < events_end || has_faults(tree))
         return false;
     *fresh = tree->kind && pw_explain_first(explain, tree->kind, "packet");
+    if (row->conversation < PW_EXPLAIN_CONVERSATIONS && pw_explain_plain(tree) &&
+        explain->plain[row->conversation] < PLAIN_TOLD) {
+        explain->plain[row->conversation]++;
+        return false;
+    }
     return !*fresh && !(row->tcp_flags & (PW_TCP_SYN | PW_TCP_FIN | PW_TCP_RST));
 }
 
@@ -253,7 +188,7 @@ void pw_explain_packet(struct pw_explain *explain, uint32_t index, struct pw_buf
         return;
     if (explain->section && row->conversation != explain->current)
         pw_explain_flush_quiet(explain);
-    go_to(explain, row->conversation);
+    pw_explain_go_to(explain, row->conversation);
     pw_picture_tree(explain->session, index, &explain->arena, &tree);
     if (is_quiet(explain, row, end, &tree, &fresh)) {
         pw_explain_add_quiet(explain, index, &tree);

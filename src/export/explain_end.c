@@ -138,29 +138,20 @@ static void tell_counts(struct pw_explain *explain)
         pw_explain_tell(explain, 2);
         return;
     }
-    pw_buffer_text(line, "In all ");
     pw_explain_count(line, rows, "packet", "packets");
-    pw_buffer_text(line, " of together ");
+    pw_buffer_text(line, " in all, together ");
     pw_explain_count(line, totals->bytes, "byte", "bytes");
-    pw_buffer_text(line, ", the last one at ");
+    pw_buffer_text(line, "; the last one at ");
     pw_explain_time(explain, line, pw_session_row(explain->session, rows - 1)->time);
     pw_buffer_byte(line, '.');
     pw_explain_tell(explain, 2);
-    if (totals->tcp) {
-        pw_explain_count(line, totals->tcp, "TCP conversation", "TCP conversations");
-        pw_buffer_print(line, ", of which %u opened completely while the capture ran. ",
-                        totals->handshakes);
-    }
-    if (totals->udp) {
-        pw_explain_count(line, totals->udp, "UDP conversation", "UDP conversations");
-        pw_buffer_text(line, ". ");
-    }
-    if (totals->upgrades || totals->messages) {
-        pw_explain_count(line, totals->upgrades, "upgrade to WebSocket", "upgrades to WebSocket");
-        pw_buffer_text(line, ", ");
-        pw_explain_count(line, totals->messages, "WebSocket message", "WebSocket messages");
-        pw_buffer_byte(line, '.');
-    }
+    pw_buffer_print(line,
+                    "TCP conversations: %u, opened completely while the capture ran: %u. "
+                    "UDP conversations: %u.",
+                    totals->tcp, totals->handshakes, totals->udp);
+    if (totals->upgrades || totals->messages)
+        pw_buffer_print(line, " Upgrades to WebSocket: %u, WebSocket messages: %u.",
+                        totals->upgrades, totals->messages);
     pw_explain_tell(explain, 2);
 }
 
@@ -198,19 +189,17 @@ void pw_explain_end(struct pw_explain *explain, const char *stopped, struct pw_b
     if (!rows)
         pw_explain_title(explain);
     pw_explain_flush_quiet(explain);
-    pw_buffer_text(out, "\nThe end of the capture\n");
     for (uint32_t i = pw_session_end_events(explain->session); i < events; i++) {
         uint32_t conversation = pw_session_event(explain->session, i)->conversation;
         if (conversation != PW_NONE && conversation >= PW_EXPLAIN_CONVERSATIONS)
             continue;
-        if (conversation != PW_NONE) {
-            pw_explain_name(&explain->line,
-                            pw_session_conversation(explain->session, conversation));
-            pw_explain_tell(explain, 2);
-        }
+        pw_explain_go_to(explain, conversation);
+        pw_buffer_text(&explain->line, "When the capture ended");
+        pw_explain_tell(explain, 2);
         pw_explain_event(explain, i, NULL);
         pw_arena_reset(&explain->arena);
     }
+    pw_buffer_text(out, "\nThe end of the capture\n");
     tell_conversations(explain);
     tell_counts(explain);
     tell_trouble(explain, stopped);

@@ -60,6 +60,32 @@ static void tell_close(const struct pw_telling *on)
     pw_telling_done(on);
 }
 
+/* The first few answers: "CNAME www.example.test", "A 10.0.0.80". Records of other sections come
+ * behind the answers in the packet, so as many as there are answers are taken. */
+static void add_answers(const struct pw_telling *on)
+{
+    static const char *const ids[] = {
+        "dns.a",  "dns.aaaa", "dns.cname", "dns.ns", "dns.ptr.domain_name", "dns.mx.mail_exchange",
+        "dns.txt"};
+    const struct pw_layer *layer = on->tree ? pw_tree_last(on->tree, "dns") : NULL;
+    uint64_t left = pw_telling_number(on, "answers");
+    const char *before = ": ";
+    for (uint32_t i = 0; layer && i < layer->count && left; i++) {
+        const struct pw_field *field = &on->tree->fields[layer->first + i];
+        for (size_t k = 0; k < sizeof ids / sizeof *ids; k++) {
+            if (strcmp(field->def->id, ids[k]) != 0)
+                continue;
+            struct pw_buffer value = {0};
+            pw_field_show(&value, field);
+            pw_buffer_text(on->line, before);
+            pw_text_brief(on->line, pw_bytes_of(pw_buffer_get(&value), value.length), 80);
+            pw_buffer_free(&value);
+            before = ", ";
+            left--;
+        }
+    }
+}
+
 static void tell_dns(const struct pw_telling *on)
 {
     bool query = on->event->kind == PW_EVENT_DNS_QUERY;
@@ -67,9 +93,10 @@ static void tell_dns(const struct pw_telling *on)
     pw_telling_add(on, " ", "name");
     pw_telling_add(on, ", ", "kind");
     if (!query) {
-        pw_buffer_text(on->line, ": ");
+        pw_telling_add(on, ": ", "rcode");
+        pw_buffer_text(on->line, ", ");
         pw_explain_count(on->line, pw_telling_number(on, "answers"), "answer", "answers");
-        pw_telling_add(on, ", ", "rcode");
+        add_answers(on);
     }
     pw_buffer_byte(on->line, '.');
     pw_telling_done(on);
@@ -91,15 +118,15 @@ static void tell_arp(const struct pw_telling *on)
 
 static void tell_icmp(const struct pw_telling *on)
 {
-    static const char *const names[PW_EVENT_KINDS] = {
-        [PW_EVENT_ICMP_ECHO] = "Echo",
-        [PW_EVENT_ICMP_UNREACHABLE] = "Not delivered",
-        [PW_EVENT_ICMP_TIME_EXCEEDED] = "Given up on the way",
-    };
-    pw_buffer_text(on->line, names[on->event->kind]);
-    pw_telling_add(on, ", says ", "from");
-    pw_telling_add(on, " to ", "to");
-    pw_telling_add(on, ": ", "about");
+    if (on->event->kind == PW_EVENT_ICMP_ECHO) {
+        pw_telling_add(on, "Ping: ", "about");
+    } else {
+        pw_buffer_text(on->line, on->event->kind == PW_EVENT_ICMP_UNREACHABLE
+                                     ? "Not delivered"
+                                     : "Given up on the way");
+        pw_telling_add(on, ", says ", "from");
+        pw_telling_add(on, ". It is about ", "about");
+    }
     pw_buffer_byte(on->line, '.');
     pw_telling_done(on);
 }
@@ -159,6 +186,7 @@ void pw_explain_event(struct pw_explain *explain, uint32_t event, const struct p
 {
     struct pw_telling on = {.explain = explain,
                             .line = &explain->line,
+                            .tree = tree,
                             .event = pw_session_event(explain->session, event)};
     pw_picture_event(explain->session, event, &explain->arena, &on.description);
     void (*teller)(const struct pw_telling *) = tellers[on.event->kind];

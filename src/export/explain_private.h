@@ -31,7 +31,8 @@ struct pw_explain {
     uint32_t met;     /* conversations that were introduced */
     uint32_t current; /* the conversation being told; PW_NONE: packets without one */
     bool section;     /* some heading was written */
-    bool crowded;     /* it was said that later conversations are only listed */
+    uint8_t plain[PW_EXPLAIN_CONVERSATIONS]; /* packets with readable text told, by conversation */
+    bool crowded; /* it was said that later conversations are only listed */
 };
 
 /* explain_text.c: paragraphs. */
@@ -57,8 +58,14 @@ const char *pw_explain_side(unsigned side);
 /* explain.c */
 /* Tell what the capture is called and when it began. */
 void pw_explain_title(struct pw_explain *explain);
+/* Write a heading where the talk goes over to another conversation, or to PW_NONE. */
+void pw_explain_go_to(struct pw_explain *explain, uint32_t conversation);
+
+/* explain_line.c */
 /* Tell a packet in one line: number, time, direction, summary. */
 void pw_explain_line(struct pw_explain *explain, uint32_t row, const struct pw_tree *tree);
+/* The text of bytes nobody here knows, where they are short and can be read; or NULL. */
+const struct pw_field *pw_explain_plain(const struct pw_tree *tree);
 
 /* explain_quiet.c */
 /* A packet that needs no words. */

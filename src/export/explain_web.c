@@ -30,6 +30,8 @@ void pw_tell_request(const struct pw_telling *on)
     pw_telling_add(on, " ", "method");
     pw_telling_add(on, " ", "target");
     pw_telling_add(on, " at host ", "host");
+    if (on->tree && on->tree->kind && strcmp(on->tree->kind, "http.upgrade_request") == 0)
+        pw_buffer_text(on->line, ", and to go on with WebSocket");
     add_body(on);
     add_several(on);
     pw_buffer_byte(on->line, '.');
@@ -93,7 +95,8 @@ void pw_tell_upgrade(const struct pw_telling *on)
         pw_buffer_byte(on->line, '.');
         pw_telling_done(on);
     }
-    tell_key(on);
+    if (on->event->result != PW_UPGRADE_REJECTED)
+        tell_key(on);
     if (pw_telling_add(on, "Subprotocol: ", "subprotocol"))
         pw_telling_done(on);
     if (pw_telling_add(on, "Extensions: ", "extensions"))

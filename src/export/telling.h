@@ -11,6 +11,7 @@ struct pw_telling {
     struct pw_explain *explain;
     struct pw_buffer *line; /* explain's: the sentence being made */
     const struct pw_event *event;
+    const struct pw_tree *tree; /* of its packet; or NULL */
     struct pw_description description;
 };
 
