@@ -1,61 +1,65 @@
-/* The spool: see spool.h. gzip's format: RFC 1952, read through zlib. */
-#include "capture/spool.h"
-
+/*
+ * The spool: what comes through a pipe, or packed with gzip, written to a temporary file that has
+ * no name, so that nothing is left behind however the program ends. It is read while it grows.
+ */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 
+#include "base/buffer.h"
 #include "base/memory.h"
+#include "capture/private.h"
 
-#define SLICE            65536u /* bytes read at once */
-#define SLICES_A_FEED    16     /* so that a screen stays alive while a large file is unpacked */
-#define WITH_GZIP_HEADER 16     /* added to zlib's window bits */
+#define SLICE (1u << 20) /* bytes one feed moves at most, about: a few milliseconds */
 
-struct pw_spool {
-    int input; /* -1 once it has ended */
-    int file;  /* the temporary file; written with pwrite only */
-    uint64_t size;
-    uint64_t taken; /* input bytes */
-    bool gzip, member_open, ended;
-    z_stream z;
-    const char *trouble;
-    char write_error[96];
-};
-
-static int open_unlinked(void)
+static const char *folder(void)
 {
-    const char *directory = getenv("TMPDIR");
-    if (!directory || !*directory)
-        directory = "/tmp";
-    int fd = open(directory, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    const char *given = getenv("TMPDIR");
+    return given && *given ? given : "/tmp";
+}
+
+/* A file without a name. Not every file system can make one, so: make one, take its name away. */
+static int open_unnamed(void)
+{
+    int fd = open(folder(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
     if (fd >= 0)
         return fd;
-    /* Some file systems cannot make a file without a name. */
-    char path[4096];
-    int length = snprintf(path, sizeof path, "%s/packetwalk-XXXXXX", directory);
-    if (length < 0 || (size_t)length >= sizeof path)
-        return -1;
-    fd = mkostemp(path, O_CLOEXEC);
+    struct pw_buffer path = {0};
+    pw_buffer_print(&path, "%s/packetwalk-XXXXXX", folder());
+    fd = mkostemp(path.text, O_CLOEXEC);
     if (fd >= 0)
-        unlink(path);
+        unlink(path.text);
+    int why = errno;
+    pw_buffer_free(&path);
+    errno = why;
     return fd;
 }
 
 struct pw_spool *pw_spool_open(int input, struct pw_error *error)
 {
-    int file = open_unlinked();
-    if (file < 0) {
-        pw_error_set(error, "no room for a temporary file: %s", strerror(errno));
+    struct stat about;
+    int fd = open_unnamed();
+    if (fd < 0) {
+        pw_error_set(error,
+                     "%s: no temporary file can be made there: %s; set TMPDIR to a folder "
+                     "where it can",
+                     folder(), strerror(errno));
         close(input);
         return NULL;
     }
     struct pw_spool *spool = pw_allocate_zero(sizeof *spool);
+    spool->fd = fd;
     spool->input = input;
-    spool->file = file;
+    spool->waits = true;
+    if (fstat(input, &about) == 0 && S_ISREG(about.st_mode)) {
+        spool->waits = false;
+        spool->input_size = (uint64_t)about.st_size;
+    }
     return spool;
 }
 
@@ -63,149 +67,123 @@ void pw_spool_close(struct pw_spool *spool)
 {
     if (!spool)
         return;
-    if (spool->gzip)
-        inflateEnd(&spool->z);
     if (spool->input >= 0)
         close(spool->input);
-    close(spool->file);
+    pw_inflate_close(spool->gzip);
+    close(spool->fd);
     free(spool);
 }
 
-static void end(struct pw_spool *spool, const char *trouble)
+bool pw_spool_end(struct pw_spool *spool, const char *format, ...)
 {
-    spool->ended = true;
-    if (!spool->trouble)
-        spool->trouble = trouble;
+    if (format) {
+        char text[256];
+        va_list list;
+        va_start(list, format);
+        vsnprintf(text, sizeof text, format, list);
+        va_end(list);
+        pw_error_set(&spool->why, "%s", text);
+    }
     if (spool->input >= 0)
         close(spool->input);
     spool->input = -1;
+    spool->ended = true;
+    return false;
 }
 
-static bool put(struct pw_spool *spool, const uint8_t *bytes, size_t length)
+bool pw_spool_append(struct pw_spool *spool, const void *data, size_t length)
 {
+    const uint8_t *at = data;
     while (length) {
-        ssize_t wrote = pwrite(spool->file, bytes, length, (off_t)spool->size);
+        ssize_t wrote = pwrite(spool->fd, at, length, (off_t)spool->size);
         if (wrote < 0 && errno == EINTR)
             continue;
-        if (wrote < 0) {
-            snprintf(spool->write_error, sizeof spool->write_error,
-                     "the temporary file cannot grow: %s", strerror(errno));
-            end(spool, spool->write_error);
-            return false;
-        }
-        spool->size += (uint64_t)wrote;
-        bytes += wrote;
+        if (wrote <= 0)
+            return pw_spool_end(spool,
+                                "it does not fit into the temporary file in %s: %s; set "
+                                "TMPDIR to a folder with more room",
+                                folder(), strerror(wrote < 0 ? errno : ENOSPC));
+        at += wrote;
         length -= (size_t)wrote;
+        spool->size += (uint64_t)wrote;
     }
     return true;
 }
 
-static bool unpack(struct pw_spool *spool, uint8_t *bytes, size_t length)
+/* gzip's magic: two bytes that say so, and 8 for deflate, the only method there ever was. */
+static bool looks_gzip(const uint8_t *data, size_t length)
 {
-    uint8_t out[SLICE];
-    spool->z.next_in = bytes;
-    spool->z.avail_in = (uInt)length;
-    while (spool->z.avail_in || spool->z.avail_out == 0) {
-        spool->z.next_out = out;
-        spool->z.avail_out = sizeof out;
-        int answer = inflate(&spool->z, Z_NO_FLUSH);
-        if (!put(spool, out, sizeof out - spool->z.avail_out))
-            return false;
-        spool->member_open = answer != Z_STREAM_END;
-        /* A gzip file may be several, one after the other. */
-        if (answer == Z_STREAM_END && spool->z.avail_in)
-            inflateReset(&spool->z);
-        else if (answer == Z_STREAM_END || answer == Z_BUF_ERROR)
-            break;
-        else if (answer != Z_OK) {
-            end(spool, "the gzip data is broken");
-            return false;
+    return length >= 3 && data[0] == 0x1f && data[1] == 0x8b && data[2] == 8;
+}
+
+/* Bytes at the start of the buffer go where they belong. */
+static void absorb(struct pw_spool *spool, size_t length)
+{
+    if (!spool->sniffed) {
+        spool->sniffed = true;
+        if (looks_gzip(spool->buffer, length)) {
+            spool->gzip = pw_inflate_open();
+            if (!spool->gzip) {
+                pw_spool_end(spool, "its gzip data cannot be unpacked: %s", strerror(ENOMEM));
+                return;
+            }
         }
     }
-    return true;
+    if (spool->gzip)
+        pw_inflate_give(spool->gzip, spool->buffer, length);
+    else
+        pw_spool_append(spool, spool->buffer, length);
 }
 
-/* The first two bytes decide; one byte alone is waited for. */
-static bool take(struct pw_spool *spool, uint8_t *bytes, size_t length)
+static void take(struct pw_spool *spool)
 {
-    if (!spool->taken && length >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b) {
-        spool->gzip = inflateInit2(&spool->z, MAX_WBITS + WITH_GZIP_HEADER) == Z_OK;
-        spool->member_open = true;
+    ssize_t got =
+        read(spool->input, spool->buffer + spool->held, sizeof spool->buffer - spool->held);
+    if (got < 0) {
+        if (errno != EINTR && errno != EAGAIN)
+            pw_spool_end(spool, "it cannot be read: %s", strerror(errno));
+        return;
     }
-    spool->taken += length;
-    return spool->gzip ? unpack(spool, bytes, length) : put(spool, bytes, length);
+    spool->taken += (uint64_t)got;
+    spool->held += (size_t)got;
+    if (!spool->sniffed && got && spool->held < 3)
+        return; /* a pipe may bring its first bytes one by one */
+    size_t length = spool->held;
+    spool->held = 0;
+    if (length)
+        absorb(spool, length);
+    if (got || spool->ended)
+        return;
+    if (spool->gzip)
+        pw_inflate_finish(spool->gzip, spool);
+    else
+        pw_spool_end(spool, NULL);
 }
 
-/* Fill at least two bytes of the first slice, so that gzip can be told. */
-static ssize_t read_slice(struct pw_spool *spool, uint8_t *bytes)
+static bool ready(const struct pw_spool *spool, bool wait)
 {
-    ssize_t length;
-    size_t have = 0;
-    size_t least = spool->taken ? 1 : 2;
-    do {
-        length = read(spool->input, bytes + have, SLICE - have);
-        if (length > 0)
-            have += (size_t)length;
-    } while ((length < 0 && errno == EINTR) || (length > 0 && have < least));
-    return have ? (ssize_t)have : length;
-}
-
-static bool readable(const struct pw_spool *spool, bool wait)
-{
-    struct pollfd on = {.fd = spool->input, .events = POLLIN};
-    return poll(&on, 1, wait ? -1 : 0) > 0;
+    struct pollfd ask = {.fd = spool->input, .events = POLLIN};
+    return poll(&ask, 1, wait ? -1 : 0) > 0;
 }
 
 void pw_spool_feed(struct pw_spool *spool, bool wait)
 {
-    uint8_t bytes[SLICE];
-    for (int i = 0; i < SLICES_A_FEED && !spool->ended; i++) {
-        if (!readable(spool, wait && i == 0))
-            return;
-        ssize_t length = read_slice(spool, bytes);
-        if (length < 0) {
-            end(spool, "the input cannot be read");
-            return;
+    uint64_t size = spool->size, taken = spool->taken;
+    while (!spool->ended && spool->size - size < SLICE && spool->taken - taken < SLICE) {
+        if (spool->gzip && pw_inflate_busy(spool->gzip)) {
+            pw_inflate_step(spool->gzip, spool);
+        } else {
+            bool idle = spool->size == size && spool->taken == taken;
+            if (spool->waits && !ready(spool, wait && idle))
+                return;
+            take(spool);
         }
-        if (length == 0) {
-            end(spool, spool->gzip && spool->member_open ? "the gzip data ends early" : NULL);
-            return;
-        }
-        if (!take(spool, bytes, (size_t)length))
-            return;
     }
-}
-
-bool pw_spool_ended(const struct pw_spool *spool)
-{
-    return spool->ended;
-}
-
-const char *pw_spool_trouble(const struct pw_spool *spool)
-{
-    return spool->trouble;
-}
-
-uint64_t pw_spool_size(const struct pw_spool *spool)
-{
-    return spool->size;
-}
-
-FILE *pw_spool_reader(const struct pw_spool *spool)
-{
-    /* Opened anew, not duplicated: each reader has a position of its own. */
-    char path[64];
-    snprintf(path, sizeof path, "/proc/self/fd/%d", spool->file);
-    return fopen(path, "rbe");
 }
 
 int pw_spool_descriptor(const struct pw_spool *spool)
 {
+    if (spool->ended || !spool->waits || (spool->gzip && pw_inflate_busy(spool->gzip)))
+        return -1;
     return spool->input;
-}
-
-bool pw_spool_peek(const struct pw_spool *spool, uint64_t offset, void *out, size_t length)
-{
-    return offset + length <= spool->size &&
-           pread(spool->file, out, length, (off_t)offset) == (ssize_t)length;
 }
