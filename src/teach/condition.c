@@ -108,6 +108,10 @@ static bool test_packet(const struct pw_test *test, const struct pw_session *ses
         return test_fields(test, tree);
     case PW_PROTOCOL:
         return test->relation == PW_PRESENT && has_layer(tree, test->name);
+    case PW_LAYERS:
+        for (uint32_t i = 0; i < tree->layer_count; i++)
+            subject.number += !tree->layers[i].quoted;
+        break;
     case PW_FRAME_NUMBER:
         subject.number = (uint64_t)row + 1;
         break;

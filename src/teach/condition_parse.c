@@ -138,6 +138,7 @@ static const struct {
     {"frame.len", PW_FRAME_LENGTH, PW_UINT},
     {"length", PW_FRAME_LENGTH, PW_UINT},
     {"conversation", PW_CONVERSATION, PW_UINT},
+    {"layers", PW_LAYERS, PW_UINT},
     {"from", PW_FROM, PW_TEXT},
     {"next.from", PW_NEXT_FROM, PW_TEXT},
 };

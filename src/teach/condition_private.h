@@ -31,6 +31,7 @@ enum pw_special {
     PW_FROM,
     PW_NEXT_FROM,
     PW_PROTOCOL,
+    PW_LAYERS,
 };
 
 struct pw_test {

@@ -33,7 +33,8 @@ static bool read_quantity(struct asking *a, const struct pw_directive *d,
     }
     const char *id = pw_arena_text(a->r->arena, first.data, first.length);
     const struct pw_field_def *def = pw_field_named(id);
-    if (!def || (def->format != PW_UINT && def->format != PW_HEX)) {
+    bool numeric = def ? def->format == PW_UINT || def->format == PW_HEX : !strcmp(id, "frame.len");
+    if (!numeric) {
         pw_lesson_fault(a->r->faults, d->line, "\"%s\" is no field that holds a number", id);
         return a->good = false;
     }

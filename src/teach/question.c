@@ -15,6 +15,10 @@ static bool measure(const struct pw_quantity *quantity, const struct pw_session 
         return true;
     if (row >= pw_session_rows(session))
         return false;
+    if (!strcmp(quantity->field, "frame.len")) {
+        *number += pw_session_row(session, row)->length;
+        return true;
+    }
     struct pw_arena scratch = {0};
     struct pw_tree tree;
     const struct pw_field *field = NULL;

@@ -16,7 +16,7 @@ enum pw_question_type {
 
 /* A number read from the asked packet: FIELD, NUMBER, FIELD + NUMBER or FIELD - NUMBER. */
 struct pw_quantity {
-    const char *field; /* id, or NULL: the number alone */
+    const char *field; /* id or "frame.len", or NULL: the number alone */
     int64_t number;    /* added to the field */
 };
 
