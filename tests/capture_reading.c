@@ -123,6 +123,27 @@ static void test_sections(void)
     pcap_file_free(&http);
 }
 
+/* A section whose interfaces are announced here and there, and another behind it. */
+static void test_sections_mixed(void)
+{
+    struct pcap_file http = bundled("http"), twice = http;
+    struct pw_buffer file = {0};
+    size_t size = http.count * sizeof *http.packets;
+    twice.packets = malloc(2 * size);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(twice.packets);
+    memcpy(twice.packets, http.packets, size);
+    memcpy(twice.packets + http.count, http.packets, size);
+    twice.count = 2 * http.count;
+    form_make(FORM_PCAPNG_MIXED, &http, &file);
+    form_section(&http, 0, http.count, 6, false, &file);
+    struct pw_capture *capture = opened(put_file("sections", &file));
+    check_again(capture, &twice);
+    pw_capture_close(capture);
+    pw_buffer_free(&file);
+    free(twice.packets);
+    pcap_file_free(&http);
+}
+
 /* TCP segments with SYN, told by hand: Ethernet, IPv4 without options. */
 static bool is_syn(const struct pw_packet *packet)
 {
@@ -260,6 +281,7 @@ void add_reading_tests(void)
     CU_add_test(suite, "all bundled captures", test_bundled);
     CU_add_test(suite, "again, in any order, between reading", test_again);
     CU_add_test(suite, "pcapng of several sections", test_sections);
+    CU_add_test(suite, "interfaces in the midst of the first of two sections", test_sections_mixed);
     CU_add_test(suite, "filter", test_filter);
     CU_add_test(suite, "a filter that nothing passes", test_filter_patience);
     CU_add_test(suite, "save and read again", test_save);
