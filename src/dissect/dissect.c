@@ -104,6 +104,9 @@ void pw_narrow(struct pw_dissection *d, struct pw_cursor *c, uint32_t n, const c
 {
     if (n <= pw_left(c)) {
         c->end = c->at + n;
+        /* The first to say its length is what the link layer carries. */
+        if (!d->carried_end)
+            d->carried_end = c->end;
         c->snapped = false;
         d->missing = 0;
         return;
@@ -167,26 +170,27 @@ void pw_dissect_as(struct pw_dissection *d, const struct pw_protocol *protocol, 
         d->tree->kind = d->kind;
 }
 
-void pw_dissect_from(struct pw_dissection *d, struct pw_cursor c, struct pw_next next)
+/* The loop: each layer names the next one. */
+static void follow(struct pw_dissection *d, struct pw_cursor *c, struct pw_next next)
 {
     struct pw_facts outer = d->facts;
     const char *outer_kind = NULL;
     for (int nesting = 0; nesting < PW_MAX_NESTING; nesting++) {
-        if (next.space == PW_END || (c.at == c.end && next.space != PW_LINK))
+        if (next.space == PW_END || (c->at == c->end && next.space != PW_LINK))
             break;
         const struct pw_protocol *protocol =
-            next.space == PW_DATAGRAM ? claimant(d, c) : pw_protocol_for(next);
+            next.space == PW_DATAGRAM ? claimant(d, *c) : pw_protocol_for(next);
         if (!protocol && !d->tree)
             break;
         if (!protocol)
             protocol = &pw_protocol_data;
         bool was_quoted = d->facts.quoted;
-        next = run(d, protocol, &c);
+        next = run(d, protocol, c);
         if (!was_quoted && d->facts.quoted) {
             outer = d->facts;
             outer_kind = d->kind;
         }
-        if (c.cut)
+        if (c->cut)
             break;
     }
     /* What is quoted tells of another packet: this one's facts are the outer ones. */
@@ -201,11 +205,34 @@ void pw_dissect_from(struct pw_dissection *d, struct pw_cursor c, struct pw_next
         d->tree->kind = d->kind;
 }
 
+void pw_dissect_from(struct pw_dissection *d, struct pw_cursor c, struct pw_next next)
+{
+    follow(d, &c, next);
+}
+
+/* What lies behind the carried packet belongs to the link layer, the first one. */
+static void add_trailer(struct pw_dissection *d, struct pw_cursor c)
+{
+    struct pw_layer *link = d->tree->layer_count ? d->tree->layers : NULL;
+    if (!link || !link->protocol->trailer || c.at >= c.end)
+        return;
+    pw_tree_reopen(d->tree, 0);
+    d->layer = link;
+    link->protocol->trailer(d, &c);
+    d->layer = NULL;
+}
+
 void pw_dissect_packet(struct pw_dissection *d, const struct pw_packet *packet)
 {
-    struct pw_cursor c =
+    struct pw_cursor whole =
         pw_cursor_of(packet->data, packet->captured, packet->captured < packet->length);
+    struct pw_cursor c = whole;
     d->source = 0;
     d->link = packet->link;
-    pw_dissect_from(d, c, (struct pw_next){PW_LINK, packet->link});
+    d->carried_end = 0;
+    follow(d, &c, (struct pw_next){PW_LINK, packet->link});
+    /* ARP says no length: it ends where it was read to. */
+    whole.at = d->carried_end || d->facts.malformed ? d->carried_end : c.at;
+    if (d->tree && whole.at)
+        add_trailer(d, whole);
 }

@@ -91,6 +91,7 @@ struct pw_dissection {
     uint32_t link;          /* the packet's LINKTYPE */
     uint8_t source;         /* the byte source being read */
     uint32_t missing;       /* bytes the enclosing length promised and the capture left out */
+    uint32_t carried_end;   /* where what the link layer carries ends; 0: nothing said so yet */
     const char *kind;       /* what the packet does, the innermost layer's word */
     struct pw_context context;
 };
@@ -105,6 +106,9 @@ struct pw_protocol {
     const char *const *kinds; /* what a packet of it may be doing; ends with NULL; or NULL */
     /* Reads this layer; what it leaves in the cursor belongs to the successor it names. */
     struct pw_next (*dissect)(struct pw_dissection *d, struct pw_cursor *c);
+    /* For link layers: reads what lies behind the packet they carried, padding say. Runs after all
+     * layers and only where there are such bytes and a tree. NULL: such bytes are nobody's. */
+    void (*trailer)(struct pw_dissection *d, struct pw_cursor *c);
     /* For what UDP carries: are these bytes ours? Ports are a hint only. NULL for others. */
     bool (*claims)(struct pw_cursor c, uint16_t from_port, uint16_t to_port);
     /* One short line for a rung: "51546 → 3000". NULL: nothing beyond the label. */

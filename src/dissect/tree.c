@@ -42,7 +42,8 @@ struct pw_layer *pw_tree_layer(struct pw_tree *tree, const struct pw_protocol *p
     if (tree->layer_count == tree->layer_room)
         tree->layers = grow(tree->arena, tree->layers, tree->layer_count, &tree->layer_room,
                             sizeof *tree->layers);
-    struct pw_layer *layer = &tree->layers[tree->layer_count++];
+    tree->open = tree->layer_count++;
+    struct pw_layer *layer = &tree->layers[tree->open];
     *layer = (struct pw_layer){.protocol = protocol,
                                .offset = offset,
                                .first = tree->field_count,
@@ -51,15 +52,27 @@ struct pw_layer *pw_tree_layer(struct pw_tree *tree, const struct pw_protocol *p
     return layer;
 }
 
+void pw_tree_reopen(struct pw_tree *tree, uint32_t layer)
+{
+    tree->open = layer;
+}
+
 struct pw_field *pw_tree_field(struct pw_tree *tree, const struct pw_field_def *def, uint8_t source,
                                uint32_t offset, uint32_t length)
 {
     if (tree->field_count == tree->field_room)
         tree->fields = grow(tree->arena, tree->fields, tree->field_count, &tree->field_room,
                             sizeof *tree->fields);
-    struct pw_field *field = &tree->fields[tree->field_count++];
+    /* A layer's fields lie together: those of later layers make room. Mostly there are none. */
+    struct pw_layer *layer = &tree->layers[tree->open];
+    uint32_t at = layer->first + layer->count;
+    struct pw_field *field = &tree->fields[at];
+    memmove(field + 1, field, (tree->field_count - at) * sizeof *field);
+    for (uint32_t later = tree->open + 1; later < tree->layer_count; later++)
+        tree->layers[later].first++;
     *field = (struct pw_field){.def = def, .offset = offset, .length = length, .source = source};
-    tree->layers[tree->layer_count - 1].count++;
+    tree->field_count++;
+    layer->count++;
     return field;
 }
 

@@ -86,6 +86,7 @@ struct pw_tree {
     struct pw_field *fields;
     uint32_t layer_count, layer_room;
     uint32_t field_count, field_room;
+    uint32_t open; /* the layer that fields are added to */
     struct pw_byte_source sources[PW_TREE_SOURCES];
     uint32_t source_count;
     uint32_t left_out; /* layers not kept: over PW_TREE_LAYERS */
@@ -101,7 +102,10 @@ uint8_t pw_tree_source(struct pw_tree *tree, const char *name, const char *how,
  * until the next layer is opened. */
 struct pw_layer *pw_tree_layer(struct pw_tree *tree, const struct pw_protocol *protocol,
                                uint8_t source, uint32_t offset);
-/* Add a field to the newest layer. The pointer is good until the next is added. */
+/* Add fields to an earlier layer from now on, until the next is opened: for what can only be told
+ * once the layers above it are known. */
+void pw_tree_reopen(struct pw_tree *tree, uint32_t layer);
+/* Add a field to the open layer, the newest one. The pointer is good until the next is added. */
 struct pw_field *pw_tree_field(struct pw_tree *tree, const struct pw_field_def *def, uint8_t source,
                                uint32_t offset, uint32_t length);
 

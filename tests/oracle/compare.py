@@ -230,6 +230,30 @@ def their_protocols(frame):
     return names
 
 
+def move_echo_data(packet, frame):
+    """What an echo carries is a field of ICMP with us and a layer of its own in tshark, which takes
+    a first timestamp off. Returns both sides' bytes, and takes them out of the comparison."""
+    names = frame["frame.protocols"][0].split(":")
+    ours = [layer["fields"].pop(f"{layer['protocol']}.data") for layer in packet["layers"]
+            if f"{layer['protocol']}.data" in layer["fields"]
+            and layer["protocol"] in ("icmp", "icmpv6")]
+    if names[-1] != "data" or not ours:
+        return ours, []
+    theirs = [value.replace(":", "") for value in frame.pop("data.data", [])]
+    frame.pop("data.len", None)
+    frame["frame.protocols"][0] = ":".join(names[:-1])
+    return ours, theirs
+
+
+def tidy(packet, frame):
+    """Values tshark gives under a name although they are another thing with both of us."""
+    # The IPv6 header's version, a second time under IPv4's name.
+    frame["ip.version"] = [value for value in frame["ip.version"] if value != "6"]
+    # What an ICMP error quotes belongs to no conversation.
+    if any(layer.get("quoted") for layer in packet["layers"]):
+        frame["tcp.stream"], frame["udp.stream"] = [], []
+
+
 def conversation_of(packet):
     if "conversation" not in packet:
         return None
@@ -238,10 +262,9 @@ def conversation_of(packet):
     return (kinds[-1] if kinds else "?", packet["conversation"])
 
 
-def their_conversation(packet, frame):
-    quoted = any(layer.get("quoted") for layer in packet["layers"])
+def their_conversation(frame):
     for kind in ("tcp", "udp"):
-        if frame[f"{kind}.stream"] and not quoted:
+        if frame[f"{kind}.stream"]:
             return (kind, int(frame[f"{kind}.stream"][-1]))
     return None
 
@@ -287,10 +310,8 @@ def count_messages(frames):
                if plain_number(final) and plain_number(opcode) in (0, 1, 2))
 
 
-def totals_of(frames, packets):
-    streams = {frame["tcp.stream"][-1] for packet, frame in zip(packets, frames)
-               if frame["tcp.stream"] and not any(layer.get("quoted")
-                                                  for layer in packet["layers"])}
+def totals_of(frames):
+    streams = {frame["tcp.stream"][-1] for frame in frames if frame["tcp.stream"]}
     return {
         "packets": len(frames),
         "bytes": sum(int(frame["frame.len"][0]) for frame in frames),
@@ -390,7 +411,7 @@ class Comparison:
         for number, (packet, frame) in enumerate(zip(packets, frames), 1):
             self.packets += 1
             self.packet(name, number, packet, frame, names, types)
-        for key, value in totals_of(frames, packets).items():
+        for key, value in totals_of(frames).items():
             self.check(end.get(key) == value, name, "end", key, end.get(key), value)
         for key, value in own_totals(packets, events).items():
             self.check(end.get(key) == value, name, "end", f"own {key}", end.get(key), value)
@@ -402,11 +423,16 @@ class Comparison:
         def check(field, ours, theirs):
             self.check(ours == theirs, name, number, field, ours, theirs)
 
+        tidy(packet, frame)
+        ours, theirs = move_echo_data(packet, frame)
+        if ours or theirs:
+            self.check(len(ours) == len(theirs) and all(map(str.endswith, ours, theirs)), name,
+                       number, "echo data", ours, theirs)
         check("number", packet["number"], int(frame["frame.number"][0]))
         check("time", packet["time"], frame["frame.time_epoch"][0])
         check("length", packet["length"], int(frame["frame.len"][0]))
         check("captured", packet["captured"], int(frame["frame.cap_len"][0]))
-        check("conversation", conversation_of(packet), their_conversation(packet, frame))
+        check("conversation", conversation_of(packet), their_conversation(frame))
         check("protocols", our_protocols(packet), their_protocols(frame))
         values = our_values(packet)
         for field in names:

@@ -1,0 +1,222 @@
+/* The stack of views, the footer, and the keys every view has: see ui.h and view.h. */
+#include "ui/ui.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "ui/view.h"
+#include "ui/view_lesson.h"
+
+#define SMALLEST_COLUMNS 40
+#define SMALLEST_ROWS    12
+
+static const struct pw_view *const views[] = {
+#define PW_VIEW(name) &pw_view_##name,
+#include "ui/views.def"
+#undef PW_VIEW
+};
+
+const struct pw_view *pw_view_at(uint32_t i)
+{
+    return i < sizeof views / sizeof *views ? views[i] : NULL;
+}
+
+void pw_ui_open(struct pw_ui *ui, const struct pw_view *view,
+                void (*prepare)(void *state, const void *what), const void *what)
+{
+    if (ui->depth == PW_UI_DEPTH)
+        return;
+    void *state = pw_allocate_zero(view->state_size);
+    if (prepare)
+        prepare(state, what);
+    ui->stack[ui->depth++] = (struct pw_open_view){.view = view, .state = state};
+    if (view->enter)
+        view->enter(ui, state);
+}
+
+void pw_ui_back(struct pw_ui *ui)
+{
+    struct pw_open_view *top = &ui->stack[--ui->depth];
+    if (top->view->leave)
+        top->view->leave(ui, top->state);
+    free(top->state);
+    ui->done = ui->depth == 0;
+}
+
+void pw_ui_free(struct pw_ui *ui)
+{
+    while (ui->depth)
+        pw_ui_back(ui);
+    pw_buffer_free(&ui->message);
+    pw_arena_free(&ui->scratch);
+}
+
+void pw_ui_say(struct pw_ui *ui, const char *text)
+{
+    pw_buffer_clear(&ui->message);
+    pw_buffer_text(&ui->message, text);
+}
+
+void pw_ui_start_capture(struct pw_ui *ui)
+{
+    pw_ui_open(ui, &pw_view_conversations, NULL, NULL);
+}
+
+void pw_ui_start_menu(struct pw_ui *ui)
+{
+    pw_ui_open(ui, &pw_view_menu, NULL, NULL);
+}
+
+void pw_ui_start_lesson(struct pw_ui *ui, const struct pw_lesson *lesson)
+{
+    pw_view_lesson_open(ui, lesson);
+}
+
+/* The keys of a view with their labels, as many as there is room for; ? and q are always there. */
+static void draw_footer(const struct pw_view *view, struct pw_cells *cells)
+{
+    static const char last[] = "? help  q back";
+    int y = cells->rows - 1, x = 1;
+    int end = cells->columns - (int)strlen(last) - 2;
+    for (const struct pw_key_entry *entry = view->keys; entry->label; entry++) {
+        if (!entry->shown)
+            continue;
+        int wide = pw_text_columns(entry->shown) + 1 + pw_text_columns(entry->label);
+        if (x + wide > end)
+            break;
+        x = pw_cells_put(cells, y, x, wide, PW_STYLE_KEY, entry->shown);
+        x = pw_cells_put(cells, y, x + 1, wide, PW_STYLE_PLAIN, entry->label) + 2;
+    }
+    x = pw_cells_put(cells, y, x, 1, PW_STYLE_KEY, "?");
+    x = pw_cells_put(cells, y, x + 1, 4, PW_STYLE_PLAIN, "help") + 2;
+    x = pw_cells_put(cells, y, x, 1, PW_STYLE_KEY, "q");
+    pw_cells_put(cells, y, x + 1, 4, PW_STYLE_PLAIN, "back");
+}
+
+static void draw_message(struct pw_ui *ui, struct pw_cells *cells)
+{
+    struct pw_buffer text = {0};
+    if (ui->message.length) {
+        pw_buffer_text(&text, pw_buffer_get(&ui->message));
+    } else if (ui->reading && ui->session) {
+        pw_buffer_print(&text, "reading: %u packets", pw_session_rows(ui->session));
+        if (ui->total)
+            pw_buffer_print(&text, ", %u %%",
+                            (unsigned int)(ui->read * 100 / (ui->total ? ui->total : 1)));
+    }
+    if (text.length) {
+        int columns = pw_text_columns(pw_buffer_get(&text)) + 2;
+        if (columns > cells->columns)
+            columns = cells->columns;
+        int x = cells->columns - columns, y = cells->rows - 2;
+        pw_cells_fill(cells, y, x, columns, PW_STYLE_SELECTED, " ");
+        pw_cells_put(cells, y, x + 1, columns - 2, PW_STYLE_SELECTED, pw_buffer_get(&text));
+    }
+    pw_buffer_free(&text);
+}
+
+void pw_ui_draw(struct pw_ui *ui, struct pw_cells *cells)
+{
+    pw_cells_clear(cells);
+    if (!ui->depth)
+        return;
+    if (cells->columns < SMALLEST_COLUMNS || cells->rows < SMALLEST_ROWS) {
+        pw_cells_put(cells, 0, 0, cells->columns, PW_STYLE_PLAIN, "Please make the window larger:");
+        pw_cells_put(cells, 1, 0, cells->columns, PW_STYLE_PLAIN, "40 columns and 12 rows.");
+        return;
+    }
+    struct pw_open_view *top = &ui->stack[ui->depth - 1];
+    pw_arena_reset(&ui->scratch);
+    top->view->draw(ui, top->state, cells);
+    draw_message(ui, cells);
+    draw_footer(top->view, cells);
+}
+
+static const struct pw_key_entry *find_entry(const struct pw_view *view, int key)
+{
+    for (const struct pw_key_entry *entry = view->keys; entry->label; entry++)
+        if (key == entry->key || (entry->other && key == entry->other))
+            return entry;
+    return NULL;
+}
+
+static void global_key(struct pw_ui *ui, int key)
+{
+    switch (key) {
+    case 'q':
+    case PW_KEY_ESCAPE:
+        pw_ui_back(ui);
+        break;
+    case 'Q':
+        while (ui->depth)
+            pw_ui_back(ui);
+        break;
+    case '?':
+        if (ui->stack[ui->depth - 1].view != &pw_view_help)
+            pw_ui_open(ui, &pw_view_help, NULL, NULL);
+        break;
+    case 'L' - '@':
+        ui->repaint = true;
+        break;
+    default:
+        break;
+    }
+}
+
+void pw_ui_key(struct pw_ui *ui, int key, int y, int x)
+{
+    if (!ui->depth)
+        return;
+    struct pw_open_view *top = &ui->stack[ui->depth - 1];
+    pw_arena_reset(&ui->scratch);
+    pw_buffer_clear(&ui->message);
+    if (key == PW_KEY_CLICK) {
+        if (top->view->click)
+            top->view->click(ui, top->state, y, x);
+        return;
+    }
+    /* Text being typed comes before everything else. */
+    if (top->view->type && top->view->type(ui, top->state, key))
+        return;
+    const struct pw_key_entry *entry = find_entry(top->view, key);
+    if (entry)
+        top->view->act(ui, top->state, entry->action);
+    else
+        global_key(ui, key);
+}
+
+void pw_list_keep(uint32_t *selected, uint32_t *top, uint32_t count, int height)
+{
+    uint32_t lines = height > 0 ? (uint32_t)height : 1;
+    if (*selected >= count)
+        *selected = count ? count - 1 : 0;
+    if (*top > *selected)
+        *top = *selected;
+    if (*selected - *top >= lines)
+        *top = *selected - lines + 1;
+    if (*top && *top + lines > count)
+        *top = count > lines ? count - lines : 0;
+}
+
+void pw_draw_title(struct pw_cells *cells, const char *left, const char *right)
+{
+    pw_cells_fill(cells, 0, 0, cells->columns, PW_STYLE_TITLE, " ");
+    int wide = pw_text_columns(right);
+    int room = cells->columns - wide - 4;
+    if (room < 10)
+        room = cells->columns - 2;
+    pw_cells_put(cells, 0, 1, room, PW_STYLE_TITLE, left);
+    if (room == cells->columns - wide - 4)
+        pw_cells_put(cells, 0, cells->columns - wide - 1, wide, PW_STYLE_TITLE, right);
+}
+
+void pw_show_since(struct pw_buffer *out, const struct pw_session *session, uint32_t row)
+{
+    uint64_t start = pw_session_row(session, 0)->time, here = pw_session_row(session, row)->time;
+    /* A clock may be set back while it is captured. */
+    const char *sign = here < start ? "-" : "";
+    uint64_t since = here < start ? start - here : here - start;
+    pw_buffer_print(out, "%s%llu.%06llu s", sign, (unsigned long long)(since / 1000000000u),
+                    (unsigned long long)(since % 1000000000u / 1000u));
+}

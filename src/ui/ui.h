@@ -1,0 +1,74 @@
+/*
+ * The screen's state and what the event loop does with it: hand it keys, ask it to draw. Nothing
+ * here reads a file, a clock or a terminal.
+ */
+#ifndef PW_UI_UI_H
+#define PW_UI_UI_H
+
+#include "teach/lesson.h"
+#include "teach/progress.h"
+#include "teach/words.h"
+#include "ui/cells.h"
+
+/* Keys that are no character. */
+enum {
+    PW_KEY_ENTER = '\n',
+    PW_KEY_ESCAPE = 27,
+    PW_KEY_TAB = '\t',
+    PW_KEY_BACKSPACE = 8,
+    PW_KEY_UP = 0x110000,
+    PW_KEY_DOWN,
+    PW_KEY_LEFT,
+    PW_KEY_RIGHT,
+    PW_KEY_HOME,
+    PW_KEY_END,
+    PW_KEY_PAGE_UP,
+    PW_KEY_PAGE_DOWN,
+    PW_KEY_BACKTAB,
+    PW_KEY_CLICK, /* the place is handed over beside it */
+};
+
+struct pw_view;
+
+/* One view on the stack. */
+struct pw_open_view {
+    const struct pw_view *view;
+    void *state;
+};
+
+#define PW_UI_DEPTH 16
+
+struct pw_ui {
+    /* What is looked at: set by whoever makes the ui, never changed by it. */
+    const struct pw_session *session; /* NULL in the lesson menu */
+    const struct pw_words *words;
+    const struct pw_lessons *lessons;   /* NULL where there are none to show */
+    const struct pw_captures *captures; /* for lessons */
+    struct pw_progress *progress;       /* for lessons: changed as they are done */
+    const char *title;                  /* a capture's name */
+    bool reading;                       /* the session still grows */
+    uint64_t read, total;               /* bytes of it, while it does; total 0: not known */
+    const char *trouble;                /* the input ended badly: one line, or NULL */
+    /* The ui's own. */
+    enum pw_voice voice;
+    struct pw_open_view stack[PW_UI_DEPTH];
+    uint32_t depth;
+    struct pw_buffer message;
+    struct pw_arena scratch; /* for one draw or one key */
+    bool done;               /* the last view was left, or Q pressed */
+    bool repaint;            /* ^L: draw everything anew */
+};
+
+/* Begin with a capture's conversations (or, where there is one alone, its walk), with the lesson
+ * menu, or with one lesson. What is looked at must be set before. */
+void pw_ui_start_capture(struct pw_ui *ui);
+void pw_ui_start_menu(struct pw_ui *ui);
+void pw_ui_start_lesson(struct pw_ui *ui, const struct pw_lesson *lesson);
+void pw_ui_free(struct pw_ui *ui);
+
+/* Draw the topmost view and its footer on a grid of the size it has. */
+void pw_ui_draw(struct pw_ui *ui, struct pw_cells *cells);
+/* A key was pressed: a Unicode character or PW_KEY_. y and x count for PW_KEY_CLICK only. */
+void pw_ui_key(struct pw_ui *ui, int key, int y, int x);
+
+#endif
