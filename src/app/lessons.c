@@ -87,7 +87,7 @@ int pw_command_lesson_check(const struct pw_options *options)
     return faults ? 1 : 0;
 }
 
-static const struct pw_lesson_entry *find(const struct pw_lessons *lessons, const char *name)
+const struct pw_lesson_entry *pw_find_lesson(const struct pw_lessons *lessons, const char *name)
 {
     struct pw_error error = {{0}};
     const struct pw_lesson_entry *entry = pw_lessons_find(lessons, name);
@@ -109,7 +109,7 @@ int pw_command_lesson_reset(const struct pw_options *options)
     const struct pw_lesson_entry *entry = NULL;
     bool good = lessons != NULL;
     if (good && options->lesson)
-        good = (entry = find(lessons, options->lesson)) != NULL;
+        good = (entry = pw_find_lesson(lessons, options->lesson)) != NULL;
     if (good) {
         pw_progress_reset(progress, entry ? entry->id : NULL);
         good = pw_progress_save(progress, &error);
@@ -125,7 +125,7 @@ int pw_command_lesson_story(const struct pw_options *options)
 {
     struct pw_lessons *lessons = pw_load_lessons();
     struct pw_words *words = lessons ? pw_load_words() : NULL;
-    const struct pw_lesson_entry *entry = words ? find(lessons, options->lesson) : NULL;
+    const struct pw_lesson_entry *entry = words ? pw_find_lesson(lessons, options->lesson) : NULL;
     if (entry) {
         struct pw_library library = {0};
         struct pw_captures captures = pw_library_captures(&library);

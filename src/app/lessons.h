@@ -12,6 +12,9 @@ struct pw_lessons *pw_load_lessons(void);
 /* The student's progress; never NULL: what cannot be read is complained of, and none is assumed. */
 struct pw_progress *pw_load_progress(void);
 
+/* The lesson of that name, without a fault; NULL, having complained, where there is none. */
+const struct pw_lesson_entry *pw_find_lesson(const struct pw_lessons *lessons, const char *name);
+
 /* `lesson`: the list, one a line with progress. */
 int pw_command_lesson_list(void);
 /* `lesson check [FILE...]`: every fault on standard output; 1 if any. */

@@ -61,15 +61,21 @@ static struct pw_cell *cell_at(const struct pw_cells *cells, int y, int x)
     return &cells->cell[y * cells->columns + x];
 }
 
+static void blank(struct pw_cell *cell)
+{
+    cell->text[0] = ' ';
+    cell->text[1] = '\0';
+}
+
 /* Writing over one half of a wide character leaves a space where the other was. */
 static void part_wide(struct pw_cells *cells, int y, int x)
 {
     struct pw_cell *here = cell_at(cells, y, x), *before = cell_at(cells, y, x - 1);
     struct pw_cell *behind = cell_at(cells, y, x + 1);
     if (here && !here->text[0] && before)
-        strcpy(before->text, " ");
+        blank(before);
     if (behind && !behind->text[0])
-        strcpy(behind->text, " ");
+        blank(behind);
 }
 
 static void set(struct pw_cells *cells, int y, int x, enum pw_style style, const char *text,

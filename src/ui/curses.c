@@ -2,6 +2,7 @@
 #include "ui/screen.h"
 
 #include <curses.h>
+#include <errno.h>
 #include <langinfo.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +11,7 @@
 #include <wchar.h>
 
 static SCREEN *terminal;
+static FILE *keyboard; /* NULL: standard input */
 static bool plain_only;
 static attr_t attributes[PW_STYLES];
 
@@ -62,7 +64,10 @@ bool pw_screen_open(bool ascii, struct pw_error *error)
         return pw_error_set(error, "standard output is no terminal: try packetwalk explain");
     if (!name || !*name)
         return pw_error_set(error, "TERM is not set: the kind of terminal is not known");
-    terminal = newterm(NULL, stdout, stdin);
+    /* A capture may come through standard input: keys then come from the terminal itself. */
+    if (!isatty(STDIN_FILENO) && !(keyboard = fopen("/dev/tty", "re")))
+        return pw_error_set(error, "/dev/tty: %s: there is no keyboard", strerror(errno));
+    terminal = newterm(NULL, stdout, keyboard ? keyboard : stdin);
     if (!terminal)
         return pw_error_set(
             error, "TERM=%s: no such terminal is known, or it cannot move its cursor", name);
@@ -93,6 +98,14 @@ void pw_screen_close(void)
     endwin();
     delscreen(terminal);
     terminal = NULL;
+    if (keyboard)
+        fclose(keyboard);
+    keyboard = NULL;
+}
+
+int pw_screen_descriptor(void)
+{
+    return keyboard ? fileno(keyboard) : STDIN_FILENO;
 }
 
 void pw_screen_size(struct pw_cells *cells)

@@ -11,6 +11,8 @@
 bool pw_screen_open(bool ascii, struct pw_error *error);
 /* Give it back as it was; harmless where it was not taken. */
 void pw_screen_close(void);
+/* What to poll for keys. */
+int pw_screen_descriptor(void);
 /* Make the grid as large as the terminal, and say whether plain characters are to be used. */
 void pw_screen_size(struct pw_cells *cells);
 /* Show the grid; with `all`, repaint everything. */

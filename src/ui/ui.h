@@ -45,12 +45,14 @@ struct pw_ui {
     const struct pw_lessons *lessons;   /* NULL where there are none to show */
     const struct pw_captures *captures; /* for lessons */
     struct pw_progress *progress;       /* for lessons: changed as they are done */
+    bool progress_changed;              /* it should be saved: whoever does resets this */
     const char *title;                  /* a capture's name */
     bool reading;                       /* the session still grows */
     uint64_t read, total;               /* bytes of it, while it does; total 0: not known */
     const char *trouble;                /* the input ended badly: one line, or NULL */
     /* The ui's own. */
     enum pw_voice voice;
+    bool voice_chosen; /* by the student: a lesson then does not set it */
     struct pw_open_view stack[PW_UI_DEPTH];
     uint32_t depth;
     struct pw_buffer message;

@@ -1,0 +1,90 @@
+/* packetwalk: what really happens when I connect? Commands are told apart here, nothing else. */
+#include <errno.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/lessons.h"
+#include "app/viewer.h"
+#include "app/write.h"
+#include "base/memory.h"
+#include "ui/screen.h"
+
+static void no_memory(void)
+{
+    static const char message[] = "packetwalk: no memory left: try fewer packets, with -c N\n";
+    pw_screen_close();
+    ssize_t wrote = write(STDERR_FILENO, message, sizeof message - 1);
+    _exit(wrote < 0 ? 2 : 1);
+}
+
+static int list_lessons(void)
+{
+    int status = pw_command_lesson_list();
+    fprintf(stderr, "packetwalk: no terminal here: packetwalk lesson ID tells one as text, and "
+                    "packetwalk --help says what else there is\n");
+    return status;
+}
+
+static int run(const struct pw_options *options)
+{
+    bool terminal = isatty(STDOUT_FILENO);
+    switch (options->command) {
+    case PW_COMMAND_MENU:
+        return terminal ? pw_command_lessons(options) : list_lessons();
+    case PW_COMMAND_LESSON:
+        if (!options->lesson)
+            return pw_command_lesson_list();
+        return terminal ? pw_command_lessons(options) : pw_command_lesson_story(options);
+    case PW_COMMAND_LESSON_CHECK:
+        return pw_command_lesson_check(options);
+    case PW_COMMAND_LESSON_RESET:
+        return pw_command_lesson_reset(options);
+    case PW_COMMAND_READ:
+        return pw_command_read(options);
+    case PW_COMMAND_EXPLAIN:
+        return pw_command_explain(options);
+    case PW_COMMAND_JSON:
+        return pw_command_json(options);
+    case PW_COMMAND_HELP:
+        fputs(pw_options_help(), stdout);
+        return 0;
+    case PW_COMMAND_VERSION:
+        printf("packetwalk %s\n", PW_VERSION);
+        return 0;
+    }
+    return 2;
+}
+
+/* A full disk is told; a reader that has seen enough, as head does, is no error of ours. */
+static int finish_output(int status)
+{
+    if (fflush(stdout) == 0 || errno == EPIPE)
+        return status;
+    fprintf(stderr, "packetwalk: standard output: %s\n", strerror(errno));
+    return 1;
+}
+
+int main(int argc, char **argv)
+{
+    struct pw_options options;
+    struct pw_error error = {{0}};
+    setlocale(LC_CTYPE, "");
+    signal(SIGPIPE, SIG_IGN);
+    pw_no_memory = no_memory;
+    if (!pw_options_read(&options, argc, argv, &error)) {
+        pw_complain(&error);
+        pw_options_free(&options);
+        return 2;
+    }
+    int status = finish_output(run(&options));
+    pw_options_free(&options);
+    /* Whoever started us learns that a signal ended us, as from any program. */
+    if (pw_viewer_signal()) {
+        signal(pw_viewer_signal(), SIG_DFL);
+        raise(pw_viewer_signal());
+    }
+    return status;
+}

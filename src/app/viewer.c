@@ -1,0 +1,240 @@
+/* The event loop: see viewer.h. */
+#include "app/viewer.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "app/lessons.h"
+#include "app/library.h"
+#include "app/reader.h"
+#include "app/write.h"
+#include "ui/screen.h"
+
+#define SLICE_NS    5000000u   /* of indexing between two looks at the keyboard */
+#define PROGRESS_NS 100000000u /* between two drawings of progress */
+#define STEPS       64         /* packets read between two looks at the clock */
+
+struct viewer {
+    struct pw_ui ui;
+    struct pw_cells cells;
+    struct pw_reader *reader; /* NULL in lessons */
+    uint64_t drawn;           /* when the screen was last drawn */
+    bool changed;             /* the screen must be drawn now */
+    bool grown;               /* there is more to show than was drawn */
+};
+
+static volatile sig_atomic_t caught;
+
+static void note_signal(int number)
+{
+    caught = number;
+}
+
+/* SIGINT, SIGTERM and SIGHUP end the loop, so that the terminal is given back. */
+static void catch_signals(void)
+{
+    struct sigaction action = {.sa_handler = note_signal};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGHUP, &action, NULL);
+}
+
+int pw_viewer_signal(void)
+{
+    return caught;
+}
+
+static uint64_t now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
+}
+
+static void show_progress(struct viewer *viewer)
+{
+    struct pw_reader *reader = viewer->reader;
+    pw_capture_progress(reader->capture, &viewer->ui.read, &viewer->ui.total);
+    viewer->ui.reading = !reader->done;
+    if (reader->bad)
+        viewer->ui.trouble = reader->error.text;
+    viewer->grown = true;
+}
+
+/* Index for one slice. True where there is more to do at once. */
+static bool read_slice(struct viewer *viewer)
+{
+    struct pw_reader *reader = viewer->reader;
+    if (!reader || reader->done)
+        return false;
+    uint64_t end = now() + SLICE_NS;
+    bool more = true;
+    do {
+        for (int i = 0; i < STEPS && more; i++)
+            more = pw_reader_step(reader, false);
+    } while (more && now() < end);
+    show_progress(viewer);
+    if (reader->done)
+        viewer->changed = true;
+    /* Where feeding needs no waiting, a packet that is not there yet is there after more of it. */
+    return !reader->done && (more || pw_capture_descriptor(reader->capture) < 0);
+}
+
+/* Milliseconds poll may wait: -1 until something happens. */
+static int patience(const struct viewer *viewer, bool busy)
+{
+    if (busy)
+        return 0;
+    if (!viewer->grown)
+        return -1;
+    uint64_t since = now() - viewer->drawn;
+    return since >= PROGRESS_NS ? 0 : (int)((PROGRESS_NS - since) / 1000000u) + 1;
+}
+
+/* False where the terminal has gone. */
+static bool wait_for_input(struct viewer *viewer, bool busy)
+{
+    struct pollfd on[2] = {{.fd = pw_screen_descriptor(), .events = POLLIN},
+                           {.fd = -1, .events = POLLIN}};
+    if (viewer->reader && !viewer->reader->done)
+        on[1].fd = pw_capture_descriptor(viewer->reader->capture);
+    if (poll(on, 2, patience(viewer, busy)) < 0)
+        return errno == EINTR;
+    return !(on[0].revents & (POLLHUP | POLLERR | POLLNVAL));
+}
+
+static void take_keys(struct viewer *viewer)
+{
+    int y = 0, x = 0, key;
+    while (!viewer->ui.done && (key = pw_screen_key(&y, &x)) != 0) {
+        if (key > 0)
+            pw_ui_key(&viewer->ui, key, y, x);
+        viewer->changed = true;
+    }
+}
+
+static void save_progress(struct viewer *viewer)
+{
+    struct pw_error error = {{0}};
+    if (!viewer->ui.progress_changed)
+        return;
+    viewer->ui.progress_changed = false;
+    if (!pw_progress_save(viewer->ui.progress, &error))
+        pw_ui_say(&viewer->ui, error.text);
+}
+
+static void draw(struct viewer *viewer)
+{
+    uint64_t time = now();
+    if (!viewer->changed && !(viewer->grown && time - viewer->drawn >= PROGRESS_NS))
+        return;
+    pw_screen_size(&viewer->cells);
+    pw_ui_draw(&viewer->ui, &viewer->cells);
+    pw_screen_show(&viewer->cells, viewer->ui.repaint);
+    viewer->ui.repaint = viewer->changed = viewer->grown = false;
+    viewer->drawn = time;
+}
+
+static void loop(struct viewer *viewer)
+{
+    bool busy = true;
+    catch_signals();
+    viewer->changed = true;
+    while (!viewer->ui.done && !caught) {
+        draw(viewer);
+        if (!wait_for_input(viewer, busy))
+            break;
+        take_keys(viewer);
+        save_progress(viewer);
+        busy = read_slice(viewer);
+    }
+}
+
+static void close_viewer(struct viewer *viewer)
+{
+    pw_screen_close();
+    pw_ui_free(&viewer->ui);
+    pw_cells_free(&viewer->cells);
+}
+
+static bool open_screen(const struct pw_options *options)
+{
+    struct pw_error error = {{0}};
+    if (pw_screen_open(options->ascii, &error))
+        return true;
+    pw_complain(&error);
+    return false;
+}
+
+static int read_capture(const struct pw_options *options, struct pw_reader *reader,
+                        const struct pw_words *words)
+{
+    struct viewer viewer = {.reader = reader};
+    viewer.ui = (struct pw_ui){.session = reader->session,
+                               .words = words,
+                               .title = options->file,
+                               .voice = options->voice};
+    if (!open_screen(options))
+        return 1;
+    /* What a few milliseconds can read stands on the first screen already. */
+    read_slice(&viewer);
+    pw_ui_start_capture(&viewer.ui);
+    loop(&viewer);
+    close_viewer(&viewer);
+    if (reader->bad)
+        pw_complain(&reader->error);
+    bool saved = pw_save_if_asked(options, reader);
+    return reader->bad || !saved ? 1 : 0;
+}
+
+int pw_command_read(const struct pw_options *options)
+{
+    struct pw_reader reader;
+    if (!pw_reader_open(&reader, options->file, options->filter, options->count)) {
+        pw_complain(&reader.error);
+        return reader.usage ? 2 : 1;
+    }
+    struct pw_words *words = pw_load_words();
+    int status = words ? read_capture(options, &reader, words) : 1;
+    pw_words_free(words);
+    pw_reader_close(&reader);
+    return status;
+}
+
+int pw_command_lessons(const struct pw_options *options)
+{
+    struct pw_lessons *lessons = pw_load_lessons();
+    struct pw_words *words = lessons ? pw_load_words() : NULL;
+    const struct pw_lesson_entry *entry = NULL;
+    bool good = words != NULL;
+    if (good && options->lesson)
+        good = (entry = pw_find_lesson(lessons, options->lesson)) != NULL;
+    if (good && (good = open_screen(options))) {
+        struct pw_library library = {0};
+        struct pw_captures captures = pw_library_captures(&library);
+        struct pw_progress *progress = pw_load_progress();
+        struct viewer viewer = {.ui = {.words = words,
+                                       .lessons = lessons,
+                                       .captures = &captures,
+                                       .progress = progress,
+                                       .voice_chosen = options->voice_given,
+                                       .voice = options->voice}};
+        if (entry)
+            pw_ui_start_lesson(&viewer.ui, entry->lesson);
+        else
+            pw_ui_start_menu(&viewer.ui);
+        loop(&viewer);
+        save_progress(&viewer);
+        close_viewer(&viewer);
+        pw_progress_free(progress);
+        pw_library_free(&library);
+    }
+    pw_words_free(words);
+    pw_lessons_free(lessons);
+    return good ? 0 : 1;
+}

@@ -1,0 +1,18 @@
+/*
+ * The full-screen commands and the one event loop: keyboard and capture on one poll, indexing in
+ * slices of a few milliseconds between the keys. Each returns the exit status.
+ */
+#ifndef PW_APP_VIEWER_H
+#define PW_APP_VIEWER_H
+
+#include "app/options.h"
+
+/* `read FILE`: walk through a capture while it is being read. */
+int pw_command_read(const struct pw_options *options);
+/* The lesson menu; or options->lesson alone. */
+int pw_command_lessons(const struct pw_options *options);
+
+/* The signal that ended the loop, or 0. */
+int pw_viewer_signal(void);
+
+#endif
