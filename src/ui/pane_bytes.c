@@ -1,4 +1,5 @@
 /* The bytes, as a hex dump teaches to read them: offset, hex, text. See panes.h. */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"

@@ -1,4 +1,5 @@
 /* The ladder: both ends, and an arrow for each packet between them. See panes.h. */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text.h"

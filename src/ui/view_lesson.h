@@ -1,0 +1,10 @@
+/* Opening views that need to be told what to show. */
+#ifndef PW_UI_VIEW_LESSON_H
+#define PW_UI_VIEW_LESSON_H
+
+#include "ui/ui.h"
+
+/* A lesson, at the step where the student stopped. */
+void pw_view_lesson_open(struct pw_ui *ui, const struct pw_lesson *lesson);
+
+#endif
