@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "ui/view.h"
 #include "ui/view_lesson.h"
+#include "ui/view_walk.h"
 
 #define SMALLEST_COLUMNS 40
 #define SMALLEST_ROWS    12
@@ -42,6 +43,16 @@ void pw_ui_back(struct pw_ui *ui)
         top->view->leave(ui, top->state);
     free(top->state);
     ui->done = ui->depth == 0;
+}
+
+void pw_ui_back_to(struct pw_ui *ui, uint32_t row)
+{
+    pw_ui_back(ui);
+    struct pw_open_view *top = ui->depth ? &ui->stack[ui->depth - 1] : NULL;
+    if (top && top->view->see)
+        top->view->see(ui, top->state, row);
+    else if (top)
+        pw_view_walk_open(ui, row, false);
 }
 
 void pw_ui_free(struct pw_ui *ui)
@@ -184,19 +195,6 @@ void pw_ui_key(struct pw_ui *ui, int key, int y, int x)
         top->view->act(ui, top->state, entry->action);
     else
         global_key(ui, key);
-}
-
-void pw_list_keep(uint32_t *selected, uint32_t *top, uint32_t count, int height)
-{
-    uint32_t lines = height > 0 ? (uint32_t)height : 1;
-    if (*selected >= count)
-        *selected = count ? count - 1 : 0;
-    if (*top > *selected)
-        *top = *selected;
-    if (*selected - *top >= lines)
-        *top = *selected - lines + 1;
-    if (*top && *top + lines > count)
-        *top = count > lines ? count - lines : 0;
 }
 
 void pw_draw_title(struct pw_cells *cells, const char *left, const char *right)

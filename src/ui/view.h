@@ -33,6 +33,8 @@ struct pw_view {
     bool (*type)(struct pw_ui *ui, void *state, int key);
     /* A click on a cell. NULL: clicks mean nothing here. */
     void (*click)(struct pw_ui *ui, void *state, int y, int x);
+    /* Go to a packet that a view above it was left with. NULL: it has no packets to go to. */
+    void (*see)(struct pw_ui *ui, void *state, uint32_t row);
     void (*leave)(struct pw_ui *ui, void *state);
 };
 
@@ -46,13 +48,13 @@ void pw_ui_open(struct pw_ui *ui, const struct pw_view *view,
                 void (*prepare)(void *state, const void *what), const void *what);
 /* Go back to the view below; leaving the last one ends the program. */
 void pw_ui_back(struct pw_ui *ui);
+/* Go back with a packet, to be shown by the view below; where that shows none, a walk opens. */
+void pw_ui_back_to(struct pw_ui *ui, uint32_t row);
 /* Say something in the line above the footer until the next key. Text is copied. */
 void pw_ui_say(struct pw_ui *ui, const char *text);
 /* View i in the order of views.def, NULL past the end: for tests and help. */
 const struct pw_view *pw_view_at(uint32_t i);
 
-/* A list that scrolls: keeps `selected` below count and inside the `height` lines from *top on. */
-void pw_list_keep(uint32_t *selected, uint32_t *top, uint32_t count, int height);
 /* The line at the top of every view: what on the left, where on the right. */
 void pw_draw_title(struct pw_cells *cells, const char *left, const char *right);
 /* Seconds since the first packet: "0.000412 s"; "12.5 s". */

@@ -1,22 +1,16 @@
 /* The lesson menu: what there is to learn, and how far one has come. */
+#include "ui/list.h"
 #include "ui/paragraphs.h"
-#include "ui/view.h"
 #include "ui/view_lesson.h"
 
 struct state {
-    uint32_t selected, top;
-    int height; /* lines of the list when it was drawn */
+    struct pw_list list;
 };
 
-enum { UP = 1, DOWN, PAGE_UP, PAGE_DOWN, FIRST, LAST, OPEN };
+enum { OPEN = PW_LIST_ACTIONS };
 static const struct pw_key_entry keys[] = {
-    {PW_KEY_UP, 'k', UP, "choose", "the lesson above", "↑↓"},
-    {PW_KEY_DOWN, 'j', DOWN, "", "the lesson below", NULL},
+    PW_LIST_KEYS("lesson"),
     {PW_KEY_ENTER, PW_KEY_RIGHT, OPEN, "open", "open the lesson where you left it", "Enter"},
-    {PW_KEY_PAGE_UP, 'b', PAGE_UP, "", "a page up", NULL},
-    {PW_KEY_PAGE_DOWN, ' ', PAGE_DOWN, "", "a page down", NULL},
-    {PW_KEY_HOME, 'g', FIRST, "", "the first lesson", NULL},
-    {PW_KEY_END, 'G', LAST, "", "the last lesson", NULL},
     {.label = NULL},
 };
 
@@ -74,11 +68,11 @@ static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
     uint32_t count = ui->lessons->count;
     int about = cells->rows >= 20 ? 8 : 3;
     pw_draw_title(cells, "packetwalk: what really happens when I connect?", "lessons");
-    state->height = cells->rows - 4 - about;
-    pw_list_keep(&state->selected, &state->top, count, state->height);
-    for (uint32_t i = state->top; i < count && (int)(i - state->top) < state->height; i++)
-        draw_entry(cells, 2 + (int)(i - state->top), ui, &ui->lessons->entries[i],
-                   i == state->selected);
+    struct pw_list *list = &state->list;
+    pw_list_keep(list, count, cells->rows - 4 - about);
+    for (uint32_t i = list->top; i < count && (int)(i - list->top) < list->height; i++)
+        draw_entry(cells, 2 + (int)(i - list->top), ui, &ui->lessons->entries[i],
+                   i == list->selected);
     if (!count) {
         pw_cells_put(cells, 2, 1, cells->columns - 2, PW_STYLE_PLAIN, "There is no lesson here.");
         return;
@@ -86,56 +80,27 @@ static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
     int y = cells->rows - 1 - about;
     pw_cells_rule(cells, y - 1, 0, cells->columns, "about");
     draw_about(cells, ui, (struct pw_box){y, 0, about, cells->columns},
-               &ui->lessons->entries[state->selected]);
+               &ui->lessons->entries[list->selected]);
 }
 
 static void act(struct pw_ui *ui, void *it, int action)
 {
     struct state *state = it;
-    uint32_t count = ui->lessons->count, page = state->height > 0 ? (uint32_t)state->height : 1;
-    if (!count)
+    if (pw_list_act(&state->list, action, ui->lessons->count) || !ui->lessons->count)
         return;
-    switch (action) {
-    case UP:
-        state->selected -= state->selected > 0;
-        break;
-    case DOWN:
-        state->selected += state->selected + 1 < count;
-        break;
-    case PAGE_UP:
-        state->selected -= state->selected < page ? state->selected : page;
-        break;
-    case PAGE_DOWN:
-        state->selected += state->selected + page < count ? page : count - 1 - state->selected;
-        break;
-    case FIRST:
-        state->selected = 0;
-        break;
-    case LAST:
-        state->selected = count - 1;
-        break;
-    default: {
-        const struct pw_lesson_entry *entry = &ui->lessons->entries[state->selected];
-        if (entry->lesson)
-            pw_view_lesson_open(ui, entry->lesson);
-        else
-            pw_ui_say(ui, "This lesson's file has a fault: packetwalk lesson check");
-        break;
-    }
-    }
+    const struct pw_lesson_entry *entry = &ui->lessons->entries[state->list.selected];
+    if (entry->lesson)
+        pw_view_lesson_open(ui, entry->lesson);
+    else
+        pw_ui_say(ui, "This lesson's file has a fault: packetwalk lesson check");
 }
 
 static void click(struct pw_ui *ui, void *it, int y, int x)
 {
     struct state *state = it;
     (void)x;
-    if (y < 2 || y - 2 >= state->height || state->top + (uint32_t)(y - 2) >= ui->lessons->count)
-        return;
-    uint32_t clicked = state->top + (uint32_t)(y - 2);
-    if (clicked == state->selected)
+    if (pw_list_click(&state->list, y - 2, ui->lessons->count))
         act(ui, state, OPEN);
-    else
-        state->selected = clicked;
 }
 
 /* Begin at the lesson that is next: the first one not done. */
@@ -146,7 +111,7 @@ static void enter(struct pw_ui *ui, void *it)
         const struct pw_lesson_entry *entry = &ui->lessons->entries[i];
         if (entry->lesson &&
             pw_progress_get(ui->progress, entry->id).done < entry->lesson->step_count) {
-            state->selected = i;
+            state->list.selected = i;
             return;
         }
     }
