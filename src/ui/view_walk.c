@@ -1,0 +1,250 @@
+/* The walk, the heart of the program: one packet after the other, told in plain words. */
+#include "ui/view_walk.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "teach/predict.h"
+#include "ui/ask.h"
+#include "ui/scene.h"
+
+struct state {
+    struct pw_scene scene;
+    uint32_t row; /* to begin at */
+    bool all;
+    struct pw_ask ask;
+    struct pw_arena asked; /* holds the question */
+    uint32_t answer;       /* the packet it is about */
+};
+
+enum { READ_ON = PW_SCENE_ACTIONS, READ_BACK, PREDICT, FOLLOW, ALL };
+static const struct pw_key_entry keys[] = {
+    PW_SCENE_KEYS,
+    {'p', 0, PREDICT, "predict", "be asked what comes next, before it is shown", "p"},
+    {'f', 0, FOLLOW, "follow", "read the conversation as messages", "f"},
+    {' ', 0, READ_ON, "", "read on: the rest of the words, then the next packet", NULL},
+    {PW_KEY_BACKSPACE, 0, READ_BACK, "", "the packet before", NULL},
+    {'a', 0, ALL, "", "all packets of the capture, or this conversation's", NULL},
+    PW_SCENE_MORE_KEYS,
+    {.label = NULL},
+};
+
+static void enter(struct pw_ui *ui, void *it)
+{
+    struct state *state = it;
+    struct pw_scene *scene = &state->scene;
+    scene->focus = (struct pw_focus){
+        .session = ui->session, .words = ui->words, .voice = ui->voice, .row = state->row};
+    scene->ladder = (struct pw_ladder_state){.all = state->all, .until = PW_NONE};
+    if (pw_session_row(ui->session, state->row)->conversation == PW_NONE)
+        scene->ladder.all = true;
+    pw_focus_make(&scene->focus);
+}
+
+static void leave(struct pw_ui *ui, void *it)
+{
+    struct state *state = it;
+    (void)ui;
+    pw_focus_free(&state->scene.focus);
+    pw_arena_free(&state->asked);
+}
+
+/* "packet 4 of 31 · 0.000412 s", counted in what the ladder shows. */
+static void show_place(struct pw_buffer *out, const struct pw_scene *scene)
+{
+    const struct pw_session *session = scene->focus.session;
+    uint32_t row = scene->focus.row;
+    pw_buffer_print(out, "packet %u of %u · ", row + 1, pw_session_rows(session));
+    pw_show_since(out, session, row);
+}
+
+static const char *file_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash && slash[1] ? slash + 1 : path;
+}
+
+static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
+{
+    struct state *state = it;
+    struct pw_buffer where = {0}, rule = {0};
+    show_place(&where, &state->scene);
+    pw_draw_title(cells, file_name(ui->title), pw_buffer_get(&where));
+    if (state->ask.question) {
+        struct pw_paragraphs prose = {.arena = &ui->scratch};
+        pw_ask_show(&state->ask, &prose);
+        if (pw_ask_open(&state->ask))
+            pw_ask_how(&state->ask, &rule);
+        else
+            pw_buffer_text(&rule, "revealed");
+        pw_scene_draw(ui, &state->scene, cells, &prose, pw_buffer_get(&rule));
+    } else {
+        pw_scene_draw(ui, &state->scene, cells, NULL, NULL);
+    }
+    pw_buffer_free(&where);
+    pw_buffer_free(&rule);
+}
+
+static void stop_asking(struct state *state)
+{
+    state->ask = (struct pw_ask){0};
+    state->scene.ladder.until = PW_NONE;
+    state->scene.ladder.asking = false;
+    state->scene.scroll = 0;
+}
+
+static void predict(struct pw_ui *ui, struct state *state)
+{
+    struct pw_scene *scene = &state->scene;
+    const struct pw_session *session = scene->focus.session;
+    uint32_t next = pw_ladder_next(&scene->focus, &scene->ladder, scene->focus.row);
+    enum pw_predict kind = next == PW_NONE ? PW_PREDICTS : pw_predict_best(session, next);
+    /* Who speaks next is asked about the packet now on the screen. */
+    uint32_t about = next;
+    if (next != PW_NONE && kind == PW_PREDICTS) {
+        kind = PW_PREDICT_SPEAKER;
+        about = scene->focus.row;
+    }
+    pw_arena_reset(&state->asked);
+    const struct pw_question *question =
+        next == PW_NONE ? NULL : pw_predict_make(kind, session, about, &state->asked);
+    if (!question) {
+        pw_ui_say(ui, next == PW_NONE ? "No packet comes after this one."
+                                      : "Of the next packet nothing can be predicted.");
+        return;
+    }
+    pw_ask_begin(&state->ask, question, session, about);
+    state->answer = next;
+    scene->ladder.until = next;
+    scene->ladder.asking = true;
+    scene->scroll = 0;
+}
+
+/* The right answer was given: show the packet, and keep the words until the next key. */
+static void reveal(struct state *state)
+{
+    struct pw_scene *scene = &state->scene;
+    scene->ladder.until = PW_NONE;
+    scene->ladder.asking = false;
+    pw_scene_go(scene, state->answer);
+}
+
+static bool type(struct pw_ui *ui, void *it, int key)
+{
+    struct state *state = it;
+    (void)ui;
+    if (!state->ask.question)
+        return false;
+    if (!pw_ask_open(&state->ask)) {
+        stop_asking(state);
+        return key == PW_KEY_ENTER;
+    }
+    if (!pw_ask_key(&state->ask, key))
+        return false;
+    if (!pw_ask_open(&state->ask))
+        reveal(state);
+    return true;
+}
+
+static void follow(struct pw_ui *ui, const struct pw_scene *scene)
+{
+    uint32_t conversation = pw_session_row(ui->session, scene->focus.row)->conversation;
+    if (conversation == PW_NONE)
+        pw_ui_say(ui, "This packet belongs to no conversation.");
+    else
+        pw_view_follow_open(ui, ui->session, conversation, scene->focus.row);
+}
+
+static void toggle_all(struct pw_ui *ui, struct pw_scene *scene)
+{
+    if (pw_session_row(ui->session, scene->focus.row)->conversation == PW_NONE) {
+        pw_ui_say(ui, "This packet belongs to no conversation.");
+        return;
+    }
+    scene->ladder.all = !scene->ladder.all;
+    pw_ui_say(ui, scene->ladder.all ? "All packets of the capture." : "This conversation alone.");
+}
+
+static void act(struct pw_ui *ui, void *it, int action)
+{
+    struct state *state = it;
+    struct pw_scene *scene = &state->scene;
+    switch (action) {
+    case READ_ON:
+        if (!pw_scene_read_on(scene))
+            pw_scene_act(ui, scene, PW_SCENE_JUMP_NEXT);
+        return;
+    case READ_BACK:
+        pw_scene_act(ui, scene, PW_SCENE_JUMP_BEFORE);
+        return;
+    case PREDICT:
+        if (state->ask.question)
+            stop_asking(state);
+        else
+            predict(ui, state);
+        return;
+    case FOLLOW:
+        follow(ui, scene);
+        return;
+    case ALL:
+        toggle_all(ui, scene);
+        return;
+    default:
+        break;
+    }
+    if (action == PW_SCENE_OUT && state->ask.question) {
+        stop_asking(state);
+        return;
+    }
+    if (!pw_scene_act(ui, scene, action) && action == PW_SCENE_OUT)
+        pw_ui_back(ui);
+}
+
+static void see(struct pw_ui *ui, void *it, uint32_t row)
+{
+    struct state *state = it;
+    (void)ui;
+    stop_asking(state);
+    pw_scene_go(&state->scene, row);
+}
+
+static void click(struct pw_ui *ui, void *it, int y, int x)
+{
+    struct state *state = it;
+    (void)ui;
+    if (!state->ask.question)
+        pw_scene_click(&state->scene, y, x);
+}
+
+struct beginning {
+    uint32_t row;
+    bool all;
+};
+
+static void prepare(void *it, const void *what)
+{
+    struct state *state = it;
+    const struct beginning *beginning = what;
+    state->row = beginning->row;
+    state->all = beginning->all;
+}
+
+void pw_view_walk_open(struct pw_ui *ui, uint32_t row, bool all)
+{
+    struct beginning beginning = {row, all};
+    pw_ui_open(ui, &pw_view_walk, prepare, &beginning);
+}
+
+const struct pw_view pw_view_walk = {
+    .id = "walk",
+    .title = "The walk through packets",
+    .state_size = sizeof(struct state),
+    .keys = keys,
+    .enter = enter,
+    .draw = draw,
+    .act = act,
+    .type = type,
+    .see = see,
+    .click = click,
+    .leave = leave,
+};
