@@ -92,6 +92,13 @@ static void draw_words_rule(const struct pw_scene *scene, struct pw_cells *cells
     pw_buffer_free(&label);
 }
 
+static uint32_t draw_words(struct pw_cells *cells, struct pw_box box, const struct pw_scene *scene,
+                           const struct pw_paragraphs *prose)
+{
+    return prose ? pw_draw_paragraphs(cells, box, prose, scene->scroll)
+                 : pw_draw_words(cells, box, &scene->focus, scene->scroll);
+}
+
 void pw_scene_draw(struct pw_ui *ui, struct pw_scene *scene, struct pw_cells *cells,
                    const struct pw_paragraphs *prose, const char *rule)
 {
@@ -108,8 +115,15 @@ void pw_scene_draw(struct pw_ui *ui, struct pw_scene *scene, struct pw_cells *ce
     if (!covered)
         pw_draw_ladder(cells, scene->ladder_box, focus, &scene->ladder);
     draw_side(scene, cells);
-    scene->lines = prose ? pw_draw_paragraphs(cells, scene->words, prose, scene->scroll)
-                         : pw_draw_words(cells, scene->words, focus, scene->scroll);
+    /* How long the words are is known once they are wrapped: first on no line at all. */
+    struct pw_box nowhere = scene->words;
+    nowhere.rows = 0;
+    scene->lines = draw_words(cells, nowhere, scene, prose);
+    uint32_t page = (uint32_t)scene->words.rows;
+    uint32_t most = scene->lines > page ? scene->lines - page : 0;
+    if (scene->scroll > most)
+        scene->scroll = most;
+    draw_words(cells, scene->words, scene, prose);
     draw_words_rule(scene, cells, rule ? rule : voices[ui->voice]);
     struct pw_buffer label = {0};
     pw_bytes_label(&label, focus);
