@@ -184,7 +184,7 @@ static void read_show(struct pw_lesson_reader *r, const struct pw_vector *lines,
 {
     struct pw_show *show = pw_arena_take(r->arena, sizeof *show);
     struct pw_error error;
-    struct pw_step *step = pw_reader_step(r, line);
+    struct pw_step *step = pw_lesson_reader_step(r, line);
     show->line = line;
     if (step->show)
         pw_lesson_fault(r->faults, line, "a step shows one packet; begin another step");
@@ -207,13 +207,13 @@ static void read_show(struct pw_lesson_reader *r, const struct pw_vector *lines,
     if (show->capture && !show->packet)
         pw_lesson_fault(r->faults, line, "another capture needs \"packet:\" too");
     step->show = show;
-    pw_reader_block(r, PW_BLOCK_SHOW, line)->show = show;
+    pw_lesson_reader_block(r, PW_BLOCK_SHOW, line)->show = show;
 }
 
 static void read_claims(struct pw_lesson_reader *r, const struct pw_vector *lines, uint32_t line)
 {
     struct pw_error error;
-    struct pw_step *step = pw_reader_step(r, line);
+    struct pw_step *step = pw_lesson_reader_step(r, line);
     for (uint32_t i = 0; i < lines->count; i++) {
         const struct pw_directive *d = pw_vector_at(lines, i);
         const struct pw_statement *statement = pw_statement_parse(d->value, r->arena, &error);
@@ -234,14 +234,14 @@ static void read_claims(struct pw_lesson_reader *r, const struct pw_vector *line
 
 static void read_question(struct pw_lesson_reader *r, const struct pw_vector *lines, uint32_t line)
 {
-    struct pw_step *step = pw_reader_step(r, line);
+    struct pw_step *step = pw_lesson_reader_step(r, line);
     if (step->question)
         pw_lesson_fault(r->faults, line, "a step asks one question; begin another step");
     const struct pw_question *question = pw_lesson_read_question(r, lines, line);
     if (!question)
         return;
     step->question = question;
-    pw_reader_block(r, PW_BLOCK_QUESTION, line)->question = question;
+    pw_lesson_reader_block(r, PW_BLOCK_QUESTION, line)->question = question;
 }
 
 bool pw_lesson_read_block(struct pw_lesson_reader *reader, struct pw_bytes word,

@@ -19,7 +19,7 @@ void pw_lesson_fault(struct pw_faults *faults, uint32_t line, const char *format
     faults->report(faults->self, fault.text);
 }
 
-struct pw_step *pw_reader_step(struct pw_lesson_reader *reader, uint32_t line)
+struct pw_step *pw_lesson_reader_step(struct pw_lesson_reader *reader, uint32_t line)
 {
     if (!reader->steps.count) {
         struct pw_open_step *opening = pw_vector_add(&reader->steps);
@@ -30,10 +30,10 @@ struct pw_step *pw_reader_step(struct pw_lesson_reader *reader, uint32_t line)
     return &open->step;
 }
 
-struct pw_block *pw_reader_block(struct pw_lesson_reader *reader, enum pw_block_kind kind,
-                                 uint32_t line)
+struct pw_block *pw_lesson_reader_block(struct pw_lesson_reader *reader, enum pw_block_kind kind,
+                                        uint32_t line)
 {
-    pw_reader_step(reader, line);
+    pw_lesson_reader_step(reader, line);
     struct pw_block *block = pw_vector_add(&reader->blocks);
     block->kind = kind;
     block->line = line;

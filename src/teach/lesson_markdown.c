@@ -53,7 +53,7 @@ static const char *take_text(struct markdown *m)
 static void flush(struct markdown *m, enum pw_block_kind kind)
 {
     if (m->buffer.length) {
-        struct pw_block *block = pw_reader_block(m->reader, kind, m->start);
+        struct pw_block *block = pw_lesson_reader_block(m->reader, kind, m->start);
         block->text = take_text(m);
         if (kind == PW_BLOCK_ITEM && m->number)
             block->number = m->number++;
@@ -89,7 +89,7 @@ static void end_code(struct markdown *m)
     struct pw_bytes text = pw_bytes_of(pw_buffer_get(&m->buffer), m->buffer.length);
     m->code = false;
     if (!pw_lesson_read_block(m->reader, m->word, text, m->start)) {
-        struct pw_block *block = pw_reader_block(m->reader, PW_BLOCK_CODE, m->start);
+        struct pw_block *block = pw_lesson_reader_block(m->reader, PW_BLOCK_CODE, m->start);
         while (text.length && text.data[text.length - 1] == '\n')
             text.length--;
         block->text = pw_arena_text(m->reader->arena, text.data, text.length);

@@ -30,10 +30,10 @@ struct pw_lesson_reader {
 };
 
 /* The step being read; the lesson's opening is made where there is none yet. */
-struct pw_step *pw_reader_step(struct pw_lesson_reader *reader, uint32_t line);
+struct pw_step *pw_lesson_reader_step(struct pw_lesson_reader *reader, uint32_t line);
 /* A new block of the step being read. */
-struct pw_block *pw_reader_block(struct pw_lesson_reader *reader, enum pw_block_kind kind,
-                                 uint32_t line);
+struct pw_block *pw_lesson_reader_block(struct pw_lesson_reader *reader, enum pw_block_kind kind,
+                                        uint32_t line);
 
 /* Reads Markdown into steps and blocks. */
 void pw_lesson_read_markdown(struct pw_lesson_reader *reader, const char *text, size_t length);

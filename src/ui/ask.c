@@ -78,12 +78,17 @@ static void show_option(const struct pw_ask *ask, uint32_t i, struct pw_paragrap
 {
     bool right = ask->graded && ask->grade.right && ask->chosen == i;
     bool wrong = ask->wrong >> i & 1;
-    const char *mark = pw_arena_print(out->arena, "%s%u  ", right ? "✓ " : wrong ? "✗ " : "  ", i + 1);
-    enum pw_style style = right ? PW_STYLE_GOOD
+    const char *mark = pw_arena_print(out->arena, "%s%u  ",
+                                      right   ? "✓ "
+                                      : wrong ? "✗ "
+                                              : "  ",
+                                      i + 1);
+    enum pw_style style = right                                        ? PW_STYLE_GOOD
                           : wrong || (ask->graded && ask->grade.right) ? PW_STYLE_DIM
                                                                        : PW_STYLE_PLAIN;
-    pw_paragraphs_add(out, (struct pw_paragraph){
-                               .style = style, .mark = mark, .text = ask->question->options[i].text});
+    pw_paragraphs_add(out, (struct pw_paragraph){.style = style,
+                                                 .mark = mark,
+                                                 .text = ask->question->options[i].text});
 }
 
 static void show_number(const struct pw_ask *ask, struct pw_paragraphs *out)
@@ -100,37 +105,38 @@ static void show_grade(const struct pw_ask *ask, struct pw_paragraphs *out)
     const struct pw_grade *grade = &ask->grade;
     if (!grade->understood) {
         pw_paragraphs_add(
-            out, (struct pw_paragraph){.style = PW_STYLE_BAD,
-                                       .text = "That is no number. Type digits, or 0x and hex digits."});
+            out,
+            (struct pw_paragraph){.style = PW_STYLE_BAD,
+                                  .text = "That is no number. Type digits, or 0x and hex digits."});
         return;
     }
-    pw_paragraphs_add(out, (struct pw_paragraph){
-                               .style = grade->right ? PW_STYLE_GOOD : PW_STYLE_BAD,
-                               .mark = grade->right ? "✓ " : "✗ ",
-                               .text = grade->right ? "Right." : "Not so. Look again."});
+    pw_paragraphs_add(
+        out, (struct pw_paragraph){.style = grade->right ? PW_STYLE_GOOD : PW_STYLE_BAD,
+                                   .mark = grade->right ? "✓ " : "✗ ",
+                                   .text = grade->right ? "Right." : "Not so. Look again."});
     pw_paragraphs_add(out, (struct pw_paragraph){.mark = "  ", .text = grade->feedback});
     if (!grade->right && grade->see != PW_NONE)
-        pw_paragraphs_add(out, (struct pw_paragraph){
-                                   .mark = "  ",
-                                   .text = pw_arena_print(out->arena, "Packet %u shows it.",
-                                                          grade->see + 1)});
+        pw_paragraphs_add(
+            out, (struct pw_paragraph){
+                     .mark = "  ",
+                     .text = pw_arena_print(out->arena, "Packet %u shows it.", grade->see + 1)});
 }
 
 void pw_ask_show(const struct pw_ask *ask, struct pw_paragraphs *out)
 {
     if (!ask->question)
         return;
-    pw_paragraphs_add(out, (struct pw_paragraph){
-                               .style = PW_STYLE_ASK, .gap = true, .text = ask->question->ask});
+    pw_paragraphs_add(
+        out, (struct pw_paragraph){.style = PW_STYLE_ASK, .gap = true, .text = ask->question->ask});
     if (ask->question->type == PW_QUESTION_NUMBER)
         show_number(ask, out);
     else
         for (uint32_t i = 0; i < ask->question->option_count && i < MOST_OPTIONS; i++)
             show_option(ask, i, out);
     for (uint32_t i = 0; i < ask->hints; i++)
-        pw_paragraphs_add(out, (struct pw_paragraph){.style = PW_STYLE_KEY,
-                                                     .mark = "Hint: ",
-                                                     .text = ask->question->hints[i]});
+        pw_paragraphs_add(
+            out, (struct pw_paragraph){
+                     .style = PW_STYLE_KEY, .mark = "Hint: ", .text = ask->question->hints[i]});
     if (ask->graded)
         show_grade(ask, out);
 }

@@ -165,7 +165,8 @@ bool pw_focus_is_lit(const struct pw_focus *focus, uint8_t source, uint32_t byte
 {
     for (uint32_t i = 0; i < focus->lit_count; i++) {
         const struct pw_range *range = &focus->lit[i];
-        if (range->source == source && byte >= range->offset && byte - range->offset < range->length)
+        if (range->source == source && byte >= range->offset &&
+            byte - range->offset < range->length)
             return true;
     }
     return false;

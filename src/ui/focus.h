@@ -40,7 +40,7 @@ struct pw_focus {
     const struct pw_session *session;
     const struct pw_words *words;
     enum pw_voice voice;
-    uint32_t row; /* PW_NONE: no packet */
+    uint32_t row;       /* PW_NONE: no packet */
     const char **light; /* field or layer ids lit by a lesson while the packet is looked at */
     uint32_t light_count;
     /* The selection. */

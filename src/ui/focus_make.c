@@ -169,9 +169,9 @@ static void say_byte(struct pw_focus *focus)
 /* The fields of every layer on the selected rung. */
 static void make_items(struct pw_focus *focus)
 {
-    focus->items = pw_arena_take(&focus->arena, sizeof *focus->items *
-                                                    (size_t)(focus->tree.layer_count +
-                                                             focus->tree.field_count + 1));
+    focus->items =
+        pw_arena_take(&focus->arena, sizeof *focus->items * (size_t)(focus->tree.layer_count +
+                                                                     focus->tree.field_count + 1));
     focus->item_count = 0;
     for (uint32_t i = 0; i < focus->tree.layer_count; i++) {
         const struct pw_layer *layer = &focus->tree.layers[i];
@@ -256,7 +256,9 @@ void pw_focus_make(struct pw_focus *focus)
     if (!focus->readable) {
         focus->level = PW_LEVEL_PACKET;
         if (focus->row != PW_NONE)
-            add_text(focus, NULL, plainly("The capture file has changed: this packet cannot be read any more."), true);
+            add_text(focus, NULL,
+                     plainly("The capture file has changed: this packet cannot be read any more."),
+                     true);
         return;
     }
     pw_rungs_make(focus->words, focus->voice, &focus->tree,

@@ -28,7 +28,9 @@ enum {
         {PW_KEY_PAGE_UP, 'b', PW_LIST_PAGE_UP, "", "a page up", NULL},                             \
         {PW_KEY_PAGE_DOWN, ' ', PW_LIST_PAGE_DOWN, "", "a page down", NULL},                       \
         {PW_KEY_HOME, 'g', PW_LIST_FIRST, "", "the first " thing, NULL},                           \
-        {PW_KEY_END, 'G', PW_LIST_LAST, "", "the last " thing, NULL}
+    {                                                                                              \
+        PW_KEY_END, 'G', PW_LIST_LAST, "", "the last " thing, NULL                                 \
+    }
 
 /* Before drawing: so many lines are shown, of so many things. */
 void pw_list_keep(struct pw_list *list, uint32_t count, int height);

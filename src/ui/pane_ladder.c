@@ -69,8 +69,8 @@ void pw_draw_ends(struct pw_cells *cells, struct pw_box box, const struct pw_foc
         const char *note = c->guessed ? "?" : "";
         pw_show_endpoint(&left, &c->endpoint[PW_CLIENT]);
         pw_buffer_print(&left, " (client%s)", note);
-        if (memcmp(c->endpoint[0].address, c->endpoint[1].address,
-                   sizeof c->endpoint[0].address) == 0)
+        if (memcmp(c->endpoint[0].address, c->endpoint[1].address, sizeof c->endpoint[0].address) ==
+            0)
             pw_buffer_print(&right, ":%u", c->endpoint[PW_SERVER].port);
         else
             pw_show_endpoint(&right, &c->endpoint[PW_SERVER]);
@@ -160,15 +160,16 @@ static void draw_row(struct pw_cells *cells, struct pw_box box, int y, const str
     struct pw_buffer label = {0};
     if (pw_picture_tree(focus->session, index, &arena, &tree))
         pw_picture_summary(&tree, &label);
-    bool to_left = row->conversation != PW_NONE ? (row->flags & PW_ROW_SERVER) != 0
-                                                : is_answer(&tree);
+    bool to_left =
+        row->conversation != PW_NONE ? (row->flags & PW_ROW_SERVER) != 0 : is_answer(&tree);
     enum pw_style style = to_left ? PW_STYLE_SERVER : PW_STYLE_CLIENT;
     style = selected ? PW_STYLE_SELECTED : other ? PW_STYLE_DIM : style;
     char number[16];
     snprintf(number, sizeof number, "%4u", index + 1);
     pw_cells_put(cells, y, box.x, 1, PW_STYLE_PLAIN, selected ? "▸" : " ");
     int x = pw_cells_put(cells, y, box.x + 1, 9, selected ? PW_STYLE_SELECTED : PW_STYLE_PLAIN,
-                         number) + 1;
+                         number) +
+            1;
     int end = box.x + box.columns;
     if (box.columns >= TIME_FROM) {
         draw_time(cells, y, x, focus, index);

@@ -48,20 +48,24 @@ enum {
         {PW_KEY_ENTER, 0, PW_SCENE_DEEPER, "fields", "look into it: its layers, its fields",       \
          "Enter"},                                                                                 \
         {PW_KEY_ESCAPE, 0, PW_SCENE_OUT, "", "out again: field, layer, packet, back", NULL},       \
-        {'v', 0, PW_SCENE_VOICE, "voice", "the next voice: friend, student, engineer", "v"}
+    {                                                                                              \
+        'v', 0, PW_SCENE_VOICE, "voice", "the next voice: friend, student, engineer", "v"          \
+    }
 
-#define PW_SCENE_MORE_KEYS                                                                         \
-    {'.', 0, PW_SCENE_SENTENCE, "sentence", "light the bytes of the next sentence alone", "."},    \
-        {',', 0, PW_SCENE_SENTENCE_BEFORE, "", "of the sentence before", NULL},                    \
-        {PW_KEY_TAB, 0, PW_SCENE_BYTES, "bytes", "into the bytes: arrows move, their field lights",\
-         "Tab"},                                                                                   \
-        {'b', 0, PW_SCENE_SOURCE, "", "other bytes: the packet's, or made from them", NULL},       \
-        {PW_KEY_PAGE_UP, '-', PW_SCENE_SCROLL_UP, "", "words: back", NULL},                        \
-        {PW_KEY_PAGE_DOWN, '+', PW_SCENE_SCROLL_DOWN, "", "words: on", NULL},                      \
-        {PW_KEY_HOME, 'g', PW_SCENE_FIRST, "", "the first packet", NULL},                          \
-        {PW_KEY_END, 'G', PW_SCENE_LAST, "", "the last packet", NULL},                             \
-        {'N', 0, PW_SCENE_JUMP_BEFORE, "", "the packet before, also from the bytes", NULL},        \
-        {'n', 0, PW_SCENE_JUMP_NEXT, "", "the next packet, also from the bytes", NULL}
+#define PW_SCENE_MORE_KEYS                                                                          \
+    {'.', 0, PW_SCENE_SENTENCE, "sentence", "light the bytes of the next sentence alone", "."},     \
+        {',', 0, PW_SCENE_SENTENCE_BEFORE, "", "of the sentence before", NULL},                     \
+        {PW_KEY_TAB, 0, PW_SCENE_BYTES, "bytes", "into the bytes: arrows move, their field lights", \
+         "Tab"},                                                                                    \
+        {'b', 0, PW_SCENE_SOURCE, "", "other bytes: the packet's, or made from them", NULL},        \
+        {PW_KEY_PAGE_UP, '-', PW_SCENE_SCROLL_UP, "", "words: back", NULL},                         \
+        {PW_KEY_PAGE_DOWN, '+', PW_SCENE_SCROLL_DOWN, "", "words: on", NULL},                       \
+        {PW_KEY_HOME, 'g', PW_SCENE_FIRST, "", "the first packet", NULL},                           \
+        {PW_KEY_END, 'G', PW_SCENE_LAST, "", "the last packet", NULL},                              \
+        {'N', 0, PW_SCENE_JUMP_BEFORE, "", "the packet before, also from the bytes", NULL},         \
+    {                                                                                               \
+        'n', 0, PW_SCENE_JUMP_NEXT, "", "the next packet, also from the bytes", NULL                \
+    }
 
 /* Draw below the title. With prose, that takes the words' place; rule says what stands there. */
 void pw_scene_draw(struct pw_ui *ui, struct pw_scene *scene, struct pw_cells *cells,

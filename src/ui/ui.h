@@ -67,6 +67,8 @@ void pw_ui_start_capture(struct pw_ui *ui);
 void pw_ui_start_menu(struct pw_ui *ui);
 void pw_ui_start_lesson(struct pw_ui *ui, const struct pw_lesson *lesson);
 void pw_ui_free(struct pw_ui *ui);
+/* Say something in the line above the footer until the next key. Text is copied. */
+void pw_ui_say(struct pw_ui *ui, const char *text);
 
 /* Draw the topmost view and its footer on a grid of the size it has. */
 void pw_ui_draw(struct pw_ui *ui, struct pw_cells *cells);

@@ -50,8 +50,6 @@ void pw_ui_open(struct pw_ui *ui, const struct pw_view *view,
 void pw_ui_back(struct pw_ui *ui);
 /* Go back with a packet, to be shown by the view below; where that shows none, a walk opens. */
 void pw_ui_back_to(struct pw_ui *ui, uint32_t row);
-/* Say something in the line above the footer until the next key. Text is copied. */
-void pw_ui_say(struct pw_ui *ui, const char *text);
 /* View i in the order of views.def, NULL past the end: for tests and help. */
 const struct pw_view *pw_view_at(uint32_t i);
 

@@ -133,8 +133,8 @@ static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
     pw_draw_title(cells, ui->title, "conversations");
     draw_heads(cells);
     pw_list_keep(&state->list, count, cells->rows - 4 - (ui->trouble ? 1 : 0));
-    for (uint32_t i = state->list.top;
-         i < count && (int)(i - state->list.top) < state->list.height; i++)
+    for (uint32_t i = state->list.top; i < count && (int)(i - state->list.top) < state->list.height;
+         i++)
         draw_entry(cells, 2 + (int)(i - state->list.top), ui->session, i,
                    i == state->list.selected);
     if (!count)

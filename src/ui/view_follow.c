@@ -195,8 +195,7 @@ static void draw_about(struct pw_ui *ui, struct state *state, struct pw_cells *c
 static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
 {
     struct state *state = it;
-    const struct pw_conversation *c =
-        pw_session_conversation(state->session, state->conversation);
+    const struct pw_conversation *c = pw_session_conversation(state->session, state->conversation);
     static const char *const voices[PW_VOICES] = {"friend", "student", "engineer"};
     struct pw_buffer left = {0}, right = {0};
     look(state);
@@ -212,8 +211,8 @@ static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
                  "packet → from the client   length  what was said");
     int about = cells->rows / 3;
     pw_list_keep(&state->list, count, cells->rows - 4 - about);
-    for (uint32_t i = state->list.top;
-         i < count && (int)(i - state->list.top) < state->list.height; i++)
+    for (uint32_t i = state->list.top; i < count && (int)(i - state->list.top) < state->list.height;
+         i++)
         draw_entry(state, cells, 2 + (int)(i - state->list.top), i);
     if (!count) {
         pw_cells_put(cells, 2, 1, cells->columns - 2, PW_STYLE_PLAIN,

@@ -33,11 +33,21 @@ static void show_key(struct pw_buffer *out, int key)
         int key;
         const char *name;
     } names[] = {
-        {PW_KEY_ENTER, "Enter"},      {PW_KEY_ESCAPE, "Esc"},         {PW_KEY_TAB, "Tab"},
-        {PW_KEY_BACKTAB, "Shift-Tab"},{PW_KEY_BACKSPACE, "Backspace"}, {PW_KEY_UP, "↑"},
-        {PW_KEY_DOWN, "↓"},           {PW_KEY_LEFT, "←"},             {PW_KEY_RIGHT, "→"},
-        {PW_KEY_HOME, "Home"},        {PW_KEY_END, "End"},            {PW_KEY_PAGE_UP, "PgUp"},
-        {PW_KEY_PAGE_DOWN, "PgDn"},   {' ', "Space"},                 {'L' - '@', "Ctrl-L"},
+        {PW_KEY_ENTER, "Enter"},
+        {PW_KEY_ESCAPE, "Esc"},
+        {PW_KEY_TAB, "Tab"},
+        {PW_KEY_BACKTAB, "Shift-Tab"},
+        {PW_KEY_BACKSPACE, "Backspace"},
+        {PW_KEY_UP, "↑"},
+        {PW_KEY_DOWN, "↓"},
+        {PW_KEY_LEFT, "←"},
+        {PW_KEY_RIGHT, "→"},
+        {PW_KEY_HOME, "Home"},
+        {PW_KEY_END, "End"},
+        {PW_KEY_PAGE_UP, "PgUp"},
+        {PW_KEY_PAGE_DOWN, "PgDn"},
+        {' ', "Space"},
+        {'L' - '@', "Ctrl-L"},
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (names[i].key == key) {

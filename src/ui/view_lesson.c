@@ -127,8 +127,7 @@ static void add_block(struct pw_paragraphs *prose, const struct pw_block *block)
 static void make_prose(const struct state *state, struct pw_paragraphs *prose)
 {
     const struct pw_step *step = &state->lesson->steps[state->step];
-    pw_paragraphs_add(prose,
-                      (struct pw_paragraph){.style = PW_STYLE_KEY, .text = step->title});
+    pw_paragraphs_add(prose, (struct pw_paragraph){.style = PW_STYLE_KEY, .text = step->title});
     for (uint32_t i = 0; i < step->block_count; i++) {
         const struct pw_block *block = &step->blocks[i];
         if (block->kind == PW_BLOCK_QUESTION) {

@@ -56,8 +56,8 @@ static void draw_about(struct pw_cells *cells, struct pw_ui *ui, struct pw_box b
         const struct pw_step *first = &entry->lesson->steps[0];
         for (uint32_t i = 0; i < first->block_count; i++)
             if (first->blocks[i].kind == PW_BLOCK_PARAGRAPH)
-                pw_paragraphs_add(&about, (struct pw_paragraph){.gap = true,
-                                                                .text = first->blocks[i].text});
+                pw_paragraphs_add(
+                    &about, (struct pw_paragraph){.gap = true, .text = first->blocks[i].text});
     }
     pw_draw_paragraphs(cells, box, &about, 0);
 }
