@@ -5,7 +5,11 @@
 #include "base/text.h"
 #include "ui/panes.h"
 
-#define OFFSET_COLUMNS 7 /* a space, four digits or more, two spaces */
+/* A space, four digits or more, and space behind them: one column less in a narrow window. */
+static int offset_columns(int each)
+{
+    return each >= 16 ? 7 : 6;
+}
 
 int pw_bytes_in_line(int columns)
 {
@@ -47,7 +51,7 @@ static uint32_t first_byte(struct pw_box box, const struct pw_focus *focus)
 /* Columns from the box's left to byte i of a line: a gap in the middle helps counting. */
 static int hex_column(int i, int each)
 {
-    return OFFSET_COLUMNS + 3 * i + (i >= each / 2 ? 1 : 0);
+    return offset_columns(each) + 3 * i + (i >= each / 2 ? 1 : 0);
 }
 
 static int text_column(int each)
@@ -70,7 +74,7 @@ static void draw_line(struct pw_cells *cells, struct pw_box box, int y,
     int each = pw_bytes_in_line(box.columns);
     char offset[16];
     snprintf(offset, sizeof offset, "%04x", start);
-    pw_cells_put(cells, y, box.x + 1, OFFSET_COLUMNS - 2, PW_STYLE_DIM, offset);
+    pw_cells_put(cells, y, box.x + 1, offset_columns(each) - 1, PW_STYLE_DIM, offset);
     for (int i = 0; i < each && start + (uint32_t)i < bytes.length; i++) {
         uint32_t at = start + (uint32_t)i;
         uint8_t byte = bytes.data[at];

@@ -83,7 +83,9 @@ void pw_draw_ends(struct pw_cells *cells, struct pw_box box, const struct pw_foc
     int wide = pw_text_columns(pw_buffer_get(&right));
     int notes = box.columns >= NOTE_FROM ? NOTE_COLUMNS : 0;
     int end = box.x + box.columns - notes;
-    /* Where both do not fit, the ports are worth more than the addresses. */
+    /* Both in full where they fit at all. */
+    if (pw_text_columns(pw_buffer_get(&left)) + wide + 3 > end - box.x)
+        end = box.x + box.columns;
     pw_cells_put(cells, box.y, box.x + 1, end - wide - 2 - box.x - 1, PW_STYLE_CLIENT,
                  pw_buffer_get(&left));
     pw_cells_put(cells, box.y, end - wide, wide, PW_STYLE_SERVER, pw_buffer_get(&right));

@@ -1,4 +1,6 @@
 /* The conversation list: who, how long, how far the handshake got, what it became. */
+#include <string.h>
+
 #include "base/text.h"
 #include "ui/list.h"
 #include "ui/view_walk.h"
@@ -33,7 +35,10 @@ static void show_who(struct pw_buffer *out, const struct pw_conversation *c)
 {
     pw_show_endpoint(out, &c->endpoint[PW_CLIENT]);
     pw_buffer_text(out, " → ");
-    pw_show_endpoint(out, &c->endpoint[PW_SERVER]);
+    if (memcmp(c->endpoint[0].address, c->endpoint[1].address, sizeof c->endpoint[0].address) == 0)
+        pw_buffer_print(out, ":%u", c->endpoint[PW_SERVER].port);
+    else
+        pw_show_endpoint(out, &c->endpoint[PW_SERVER]);
 }
 
 /* How far the opening got and how it ended, in few words. */
@@ -54,9 +59,9 @@ static struct columns columns_for(int width)
 {
     struct columns at = {.who = 8};
     if (width >= 70)
-        at = (struct columns){8, width - 42, width - 36, width - 26, width - 15};
+        at = (struct columns){8, width - 47, width - 41, width - 31, width - 19};
     if (width >= 100)
-        at = (struct columns){8, width - 58, width - 50, width - 39, width - 28};
+        at = (struct columns){8, width - 62, width - 54, width - 43, width - 30};
     else if (width < 70)
         at.speaks = width - 10;
     return at;
@@ -116,8 +121,10 @@ static void draw_totals(const struct pw_ui *ui, struct pw_cells *cells)
 {
     const struct pw_totals *totals = pw_session_totals(ui->session);
     struct pw_buffer text = {0};
-    pw_buffer_print(&text, "%u packets, %u conversations", pw_session_rows(ui->session),
-                    pw_session_conversations(ui->session));
+    uint32_t packets = pw_session_rows(ui->session);
+    uint32_t conversations = pw_session_conversations(ui->session);
+    pw_buffer_print(&text, "%u packet%s, %u conversation%s", packets, packets == 1 ? "" : "s",
+                    conversations, conversations == 1 ? "" : "s");
     if (totals->dropped)
         pw_buffer_print(&text, "; %u things left out: more than packetwalk keeps", totals->dropped);
     pw_cells_put(cells, cells->rows - 2, 1, cells->columns - 2, PW_STYLE_DIM, pw_buffer_get(&text));

@@ -103,7 +103,8 @@ static void leave(struct pw_ui *ui, void *it)
 
 static void add_block(struct pw_paragraphs *prose, const struct pw_block *block)
 {
-    struct pw_paragraph paragraph = {.gap = true, .text = block->text};
+    /* Below the title there is no gap. */
+    struct pw_paragraph paragraph = {.gap = prose->count > 1, .text = block->text};
     switch (block->kind) {
     case PW_BLOCK_ITEM:
         paragraph.gap = false;

@@ -23,7 +23,7 @@ static void draw_entry(struct pw_cells *cells, int y, const struct pw_ui *ui,
     if (entry->lesson) {
         uint32_t steps = entry->lesson->step_count;
         pw_buffer_print(&left, "%2u  %s", entry->lesson->number, entry->lesson->title);
-        pw_buffer_print(&right, "%u min   ", entry->lesson->minutes);
+        pw_buffer_print(&right, "%2u min   ", entry->lesson->minutes);
         if (at.done >= steps)
             pw_buffer_text(&right, "     ✓ done");
         else if (at.step)
