@@ -1,0 +1,76 @@
+/* ui/: golden screens, at the sizes we design for, with and without styles, UTF-8 and ASCII. */
+#include <CUnit/CUnit.h>
+#include <stdio.h>
+
+#include "golden.h"
+#include "ui_test.h"
+
+enum how { PLAIN, STYLED, ASCII };
+
+static const struct {
+    const char *golden;
+    const char *capture; /* NULL: the lessons */
+    const char *lesson;  /* NULL: their menu */
+    int columns, rows;
+    enum how how;
+    const char *keys;
+} screens[] = {
+    {"menu-80", NULL, NULL, 80, 24, PLAIN, ""},
+    {"menu-40", NULL, NULL, 40, 12, ASCII, "Down"},
+    {"conversations-80", "http.pcap", NULL, 80, 24, STYLED, ""},
+    {"conversations-40", "http.pcap", NULL, 40, 12, PLAIN, "Down"},
+    {"conversations-200", "http.pcap", NULL, 200, 50, PLAIN, ""},
+    {"conversations-none", "arp.pcap", NULL, 80, 24, PLAIN, ""},
+    {"packets-80", "dns.pcap", NULL, 80, 24, PLAIN, "a Down*4"},
+    {"packets-40", "dns.pcap", NULL, 40, 12, ASCII, "a End"},
+    {"packets-200", "dns.pcap", NULL, 200, 50, STYLED, "a"},
+    {"walk-first", "upgrade.pcap", NULL, 80, 24, STYLED, "Enter"},
+    {"walk-connected", "upgrade.pcap", NULL, 80, 24, STYLED, "Enter Right*2"},
+    {"walk-upgrade", "upgrade.pcap", NULL, 80, 24, PLAIN, "Enter Right*3"},
+    {"walk-upgrade-friend", "upgrade.pcap", NULL, 80, 24, PLAIN, "Enter Right*3 v*2"},
+    {"walk-upgrade-engineer", "upgrade.pcap", NULL, 80, 24, PLAIN, "Enter Right*3 v"},
+    {"walk-rung", "upgrade.pcap", NULL, 80, 24, STYLED, "Enter Right*3 Down*4"},
+    {"walk-field", "upgrade.pcap", NULL, 80, 24, STYLED, "Enter Right*3 Enter Down*4"},
+    {"walk-sentence", "upgrade.pcap", NULL, 80, 24, STYLED, "Enter Right*3 . ."},
+    {"walk-bytes", "upgrade.pcap", NULL, 80, 24, STYLED, "Enter Right*3 Tab Right*9 Down"},
+    {"walk-unmasked", "upgrade.pcap", NULL, 80, 24, STYLED, "Enter Right*7 Enter End"},
+    {"walk-predict", "handshake.pcap", NULL, 80, 24, PLAIN, "Enter Right p"},
+    {"walk-40", "upgrade.pcap", NULL, 40, 12, PLAIN, "Enter Right*3"},
+    {"walk-40-ascii", "upgrade.pcap", NULL, 40, 12, ASCII, "Enter Right*3 Down"},
+    {"walk-80-ascii", "upgrade.pcap", NULL, 80, 24, ASCII, "Enter Right*5"},
+    {"walk-200", "upgrade.pcap", NULL, 200, 50, STYLED, "Enter Right*3 Enter Down*4"},
+    {"walk-arp", "arp.pcap", NULL, 80, 24, PLAIN, "a Enter Right"},
+    {"walk-reset", "refused.pcap", NULL, 80, 24, PLAIN, "Enter Right"},
+    {"walk-cut", "cut-short.pcap", NULL, 80, 24, STYLED, "Enter Right*3"},
+    {"follow-80", "upgrade.pcap", NULL, 80, 24, STYLED, "f Down*2"},
+    {"follow-40", "upgrade.pcap", NULL, 40, 12, PLAIN, "f Down*5"},
+    {"follow-200", "upgrade.pcap", NULL, 200, 50, PLAIN, "f End"},
+    {"help-walk", "upgrade.pcap", NULL, 80, 24, PLAIN, "Enter ?"},
+    {"lesson-first", NULL, "1", 80, 24, STYLED, ""},
+    {"lesson-question", NULL, "14", 80, 24, PLAIN, "Space*2"},
+    {"lesson-wrong", NULL, "14", 80, 24, STYLED, "Space*2 1"},
+    {"lesson-right", NULL, "14", 80, 24, STYLED, "Space*2 2"},
+    {"lesson-number", NULL, "6", 80, 24, PLAIN, "Space*2"},
+    {"lesson-40", NULL, "14", 40, 12, PLAIN, "Space"},
+    {"lesson-200", NULL, "14", 200, 50, PLAIN, "Space"},
+};
+
+void test_golden_screens(void)
+{
+    for (size_t i = 0; i < sizeof screens / sizeof *screens; i++) {
+        struct screen screen;
+        struct pw_buffer out = {0};
+        char path[512];
+        bool ascii = screens[i].how == ASCII;
+        if (screens[i].capture)
+            screen_capture(&screen, screens[i].capture, screens[i].columns, screens[i].rows, ascii);
+        else
+            screen_lessons(&screen, screens[i].lesson, screens[i].columns, screens[i].rows, ascii);
+        screen_keys(&screen, screens[i].keys);
+        screen_write(&screen, screens[i].how == STYLED, &out);
+        snprintf(path, sizeof path, "%s/screens/%s.txt", PW_GOLDEN, screens[i].golden);
+        check_golden(path, &out);
+        pw_buffer_free(&out);
+        screen_free(&screen);
+    }
+}

@@ -1,0 +1,34 @@
+/* ui/: views on a grid of cells, without a terminal. */
+#include "ui_test.h"
+
+#include <CUnit/Basic.h>
+
+int main(void)
+{
+    struct pw_error error = {{0}};
+    screen_words = pw_words_load(PW_LESSONS "/en/explain", &error);
+    if (!screen_words) {
+        fprintf(stderr, "%s\n", error.text);
+        return 1;
+    }
+    CU_initialize_registry();
+    CU_pSuite suite = CU_add_suite("ui", NULL, NULL);
+    CU_add_test(suite, "text breaks into lines", test_wrap);
+    CU_add_test(suite, "cells hold wide, combining and unsafe text", test_cells);
+    CU_add_test(suite, "plain characters alone where there are no others", test_plain_characters);
+    CU_add_test(suite, "key tables are whole and help tells them", test_key_tables);
+    CU_add_test(suite, "going back shows what going on showed", test_backwards_is_forwards);
+    CU_add_test(suite, "a resize keeps the place", test_resize_keeps_the_place);
+    CU_add_test(suite, "what is selected is lit", test_selection_lights_its_bytes);
+    CU_add_test(suite, "every byte lights its field", test_bytes_light_their_field);
+    CU_add_test(suite, "lessons by keyboard, both ways", test_lessons_by_keyboard);
+    CU_add_test(suite, "predicting what comes next", test_predicting);
+    CU_add_test(suite, "keys at random harm nothing", test_random_keys);
+    CU_add_test(suite, "golden screens", test_golden_screens);
+    CU_basic_set_mode(CU_BRM_NORMAL);
+    CU_basic_run_tests();
+    unsigned failures = CU_get_number_of_failures();
+    CU_cleanup_registry();
+    pw_words_free(screen_words);
+    return failures ? 1 : 0;
+}

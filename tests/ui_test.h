@@ -1,0 +1,22 @@
+/* The tests of the ui room, one file a theme. */
+#ifndef PW_TESTS_UI_TEST_H
+#define PW_TESTS_UI_TEST_H
+
+#include "screen.h"
+
+void test_golden_screens(void);
+
+void test_wrap(void);
+void test_cells(void);
+void test_plain_characters(void);
+
+void test_key_tables(void);
+void test_backwards_is_forwards(void);
+void test_resize_keeps_the_place(void);
+void test_selection_lights_its_bytes(void);
+void test_bytes_light_their_field(void);
+void test_lessons_by_keyboard(void);
+void test_predicting(void);
+void test_random_keys(void);
+
+#endif
