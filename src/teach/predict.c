@@ -98,7 +98,7 @@ static const struct pw_question *ask_flags(const struct pw_session *session, uin
     if (right == SHOWN_FLAGS)
         return NULL;
     struct pw_question *question =
-        new_question(arena, PW_QUESTION_CHOICE, "Which flags does this packet have?");
+        new_question(arena, PW_QUESTION_CHOICE, "Which flags will the next packet have?");
     /* The four neighbours of the right one in the table, itself among them. */
     uint32_t first = right < 2 ? 0 : right + 2 > SHOWN_FLAGS ? SHOWN_FLAGS - 4 : right - 2;
     if (first > SHOWN_FLAGS - OPTIONS)
@@ -152,7 +152,7 @@ static const struct pw_question *ask_seq(const struct pw_session *session, uint3
     struct pw_question *question =
         new_question(arena, PW_QUESTION_NUMBER,
                      pw_arena_print(arena,
-                                    "Which sequence number does this packet have, counted from its "
+                                    "Which sequence number will the next packet have, counted from its "
                                     "sender's start? (Its sender's last one was packet %u, with %u "
                                     "bytes.)",
                                     (unsigned)before + 1, (unsigned)last->payload));
@@ -180,7 +180,7 @@ static const struct pw_question *ask_ack(const struct pw_session *session, uint3
         return NULL;
     struct pw_question *question =
         new_question(arena, PW_QUESTION_NUMBER,
-                     "Which acknowledgment number does this packet have, counted from the other "
+                     "Which acknowledgment number will the next packet have, counted from the other "
                      "side's start?");
     question->answer = (struct pw_quantity){.field = "tcp.ack"};
     if (asked->ack == peer->base + 1)

@@ -133,6 +133,7 @@ void pw_ask_show(const struct pw_ask *ask, struct pw_paragraphs *out)
     else
         for (uint32_t i = 0; i < ask->question->option_count && i < MOST_OPTIONS; i++)
             show_option(ask, i, out);
+    out->news = out->count + (ask->graded ? ask->hints + 1 : ask->hints);
     for (uint32_t i = 0; i < ask->hints; i++)
         pw_paragraphs_add(
             out, (struct pw_paragraph){

@@ -41,12 +41,14 @@ static uint32_t draw_one(struct pw_cells *cells, struct pw_box box, const struct
 }
 
 uint32_t pw_draw_paragraphs(struct pw_cells *cells, struct pw_box box,
-                            const struct pw_paragraphs *paragraphs, uint32_t scroll)
+                            struct pw_paragraphs *paragraphs, uint32_t scroll)
 {
     uint32_t line = 0;
     for (uint32_t i = 0; i < paragraphs->count; i++) {
         if (paragraphs->list[i].gap && line)
             line++;
+        if (paragraphs->news == i + 1)
+            paragraphs->news_line = line;
         line = draw_one(cells, box, &paragraphs->list[i], line, scroll);
     }
     return line;

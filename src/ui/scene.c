@@ -18,7 +18,7 @@ static void share(const struct pw_scene *scene, int rows, int *ladder, int *word
     int rest = rows - 5; /* title, ends, two rules, footer */
     if (rest < 19) {
         *bytes = at_least(1, rest / 4);
-        *words = at_least(2, scene->reads_more ? rest / 2 : rest * 2 / 5);
+        *words = at_least(2, scene->reads_more ? rest * 3 / 5 : rest * 2 / 5);
         *ladder = rest - *bytes - *words;
         return;
     }
@@ -93,14 +93,14 @@ static void draw_words_rule(const struct pw_scene *scene, struct pw_cells *cells
 }
 
 static uint32_t draw_words(struct pw_cells *cells, struct pw_box box, const struct pw_scene *scene,
-                           const struct pw_paragraphs *prose)
+                           struct pw_paragraphs *prose)
 {
     return prose ? pw_draw_paragraphs(cells, box, prose, scene->scroll)
                  : pw_draw_words(cells, box, &scene->focus, scene->scroll);
 }
 
 void pw_scene_draw(struct pw_ui *ui, struct pw_scene *scene, struct pw_cells *cells,
-                   const struct pw_paragraphs *prose, const char *rule)
+                   struct pw_paragraphs *prose, const char *rule)
 {
     struct pw_focus *focus = &scene->focus;
     static const char *const voices[PW_VOICES] = {"friend", "student", "engineer"};
@@ -121,6 +121,9 @@ void pw_scene_draw(struct pw_ui *ui, struct pw_scene *scene, struct pw_cells *ce
     scene->lines = draw_words(cells, nowhere, scene, prose);
     uint32_t page = (uint32_t)scene->words.rows;
     uint32_t most = scene->lines > page ? scene->lines - page : 0;
+    if (prose && prose->news && scene->to_news)
+        scene->scroll = prose->news_line;
+    scene->to_news = false;
     if (scene->scroll > most)
         scene->scroll = most;
     draw_words(cells, scene->words, scene, prose);

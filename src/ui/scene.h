@@ -11,6 +11,7 @@ struct pw_scene {
     struct pw_ladder_state ladder;
     bool reads_more; /* the words' pane gets more room than the ladder's: for lessons */
     uint32_t scroll; /* of the words */
+    bool to_news;    /* scroll to what is new in the prose when it is drawn next */
     /* Where things were drawn last. */
     uint32_t lines; /* of words in all */
     struct pw_box ends, ladder_box, side, fields, words, bytes;
@@ -69,7 +70,7 @@ enum {
 
 /* Draw below the title. With prose, that takes the words' place; rule says what stands there. */
 void pw_scene_draw(struct pw_ui *ui, struct pw_scene *scene, struct pw_cells *cells,
-                   const struct pw_paragraphs *prose, const char *rule);
+                   struct pw_paragraphs *prose, const char *rule);
 /* Do one of the actions above; false where it changed nothing (OUT at the packet: the view is to be
  * left). */
 bool pw_scene_act(struct pw_ui *ui, struct pw_scene *scene, int action);

@@ -222,7 +222,7 @@ static void show_answer(struct pw_ui *ui, struct state *state)
         state->looking = false;
     }
     /* What came of it stands below the question. */
-    state->scene.scroll = UINT32_MAX;
+    state->scene.to_news = true;
 }
 
 static bool type(struct pw_ui *ui, void *it, int key)
@@ -271,7 +271,7 @@ static void act(struct pw_ui *ui, void *it, int action)
         return;
     case HINT:
         if (pw_ask_hint(&state->ask))
-            state->scene.scroll = UINT32_MAX;
+            state->scene.to_news = true;
         else
             pw_ui_say(ui, pw_ask_open(&state->ask) ? "There are no more hints."
                                                    : "Nothing is asked now.");
