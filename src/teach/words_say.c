@@ -58,11 +58,11 @@ static const struct pw_attribute *find_attribute(const struct pw_saying *about,
     return NULL;
 }
 
-/* Microseconds for people: 0.04 ms, 0.4 ms, 12 ms, 1.5 s. */
+/* Microseconds for people: 0.036 ms, 3.4 ms, 12 ms, 1.5 s. */
 static void show_time(struct pw_buffer *out, uint64_t us)
 {
-    if (us < 100)
-        pw_buffer_print(out, "0.%02u ms", (unsigned)us / 10);
+    if (us < 1000)
+        pw_buffer_print(out, "0.%03u ms", (unsigned)us);
     else if (us < 10000)
         pw_buffer_print(out, "%u.%u ms", (unsigned)us / 1000, (unsigned)us / 100 % 10);
     else if (us < 1000000)
