@@ -73,11 +73,11 @@ static int field_of(uint8_t code)
     return PW_DHCP_VALUE;
 }
 
-/* A value as its option's shape has it. False where its length does not fit the shape. */
+/* A value as its option's shape has it. False where its length does not fit the shape. The length
+ * is the option's own: the capture may hold fewer bytes of it. */
 static bool read_value(struct pw_dissection *d, struct pw_cursor *value, uint8_t shape,
-                       const struct pw_field_def *def)
+                       uint8_t length, const struct pw_field_def *def)
 {
-    uint32_t length = pw_left(value);
     switch (shape) {
     case PW_DHCP_ADDRESSES:
         while (pw_left(value) >= 4)
@@ -100,8 +100,8 @@ static bool read_value(struct pw_dissection *d, struct pw_cursor *value, uint8_t
             pw_add_u32(d, value, def);
         return length == 4;
     default:
-        if (length)
-            pw_add_bytes(d, value, def, length);
+        if (pw_left(value))
+            pw_add_bytes(d, value, def, pw_left(value));
         return true;
     }
 }
@@ -123,15 +123,17 @@ static bool read_option(struct pw_dissection *d, struct pw_cursor *c, uint8_t *m
     uint8_t code = pw_add_u8(d, c, &fields[PW_DHCP_CODE]);
     uint8_t length = pw_add_u8(d, c, &fields[PW_DHCP_LENGTH]);
     struct pw_cursor value = pw_window(c, length);
+    int field = field_of(code);
     if (c->cut) {
         pw_check_cut(d, c, "an option is longer than the message has room for",
                      "RFC 2132 section 2");
+        if (value.snapped)
+            read_value(d, &value, known[field].shape, length, &fields[field]);
         return false;
     }
-    int field = field_of(code);
     if (code == CODE_MESSAGE && length == 1)
         *message = pw_peek(&value, 0);
-    if (!read_value(d, &value, known[field].shape, &fields[field]))
+    if (!read_value(d, &value, known[field].shape, length, &fields[field]))
         pw_fault(d, "an option's length does not fit what it carries", "RFC 2132 section 2");
     if (pw_left(&value))
         pw_add_bytes(d, &value, &fields[PW_DHCP_VALUE], pw_left(&value));

@@ -28,14 +28,15 @@ static void read_prefix(struct pw_dissection *d, struct pw_cursor *value,
     pw_add_bytes(d, value, &fields[PW_NEIGHBOUR_PREFIX], 16);
 }
 
+/* The length is the option's own: the capture may hold fewer bytes of it. */
 static void read_value(struct pw_dissection *d, struct pw_cursor *value, uint8_t type,
-                       const struct pw_field_def *fields)
+                       uint32_t length, const struct pw_field_def *fields)
 {
-    if ((type == SOURCE_MAC || type == TARGET_MAC) && pw_left(value) >= 6) {
+    if (type == SOURCE_MAC || type == TARGET_MAC) {
         pw_add_bytes(d, value, &fields[PW_NEIGHBOUR_MAC], 6);
-    } else if (type == PREFIX && pw_left(value) >= 30) {
+    } else if (type == PREFIX && length >= 30) {
         read_prefix(d, value, fields);
-    } else if (type == MTU && pw_left(value) >= 6) {
+    } else if (type == MTU) {
         pw_add_bytes(d, value, &fields[PW_NEIGHBOUR_OPTION_RESERVED], 2);
         pw_add_u32(d, value, &fields[PW_NEIGHBOUR_MTU]);
     }
@@ -55,9 +56,15 @@ static void read_options(struct pw_dissection *d, struct pw_cursor *c,
             pw_fault(d, "an option says it has no length", "RFC 4861 section 4.6");
             return;
         }
-        struct pw_cursor value = pw_window(c, units * 8u - 2u);
-        read_value(d, &value, type, fields);
+        uint32_t length = units * 8u - 2u;
+        struct pw_cursor value = pw_window(c, length);
+        if (c->cut && !c->snapped)
+            pw_fault(d, "an option is longer than the message has room for",
+                     "RFC 4861 section 4.6");
+        read_value(d, &value, type, length, fields);
     }
+    if (c->snapped && d->missing)
+        pw_cut(d, "the capture ends before the options do");
 }
 
 static void read_advertisement(struct pw_dissection *d, struct pw_cursor *c,

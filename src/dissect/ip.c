@@ -83,14 +83,19 @@ static void read_options(struct pw_dissection *d, struct pw_cursor options)
         if (type == 1)
             continue;
         uint8_t length = pw_add_u8(d, &options, &fields[OPTION_LENGTH]);
-        if (options.cut || length < 2 || length - 2u > pw_left(&options)) {
-            if (!options.snapped)
-                pw_fault(d, "an option is longer than the header has room for",
-                         "RFC 791 section 3.1");
+        if (options.cut && options.snapped)
+            return;
+        if (!options.cut && length < 2) {
+            pw_fault(d, "an option's length is below its own 2 bytes", "RFC 791 section 3.1");
             return;
         }
-        if (length > 2)
-            pw_add_bytes(d, &options, &fields[OPTION_BYTES], length - 2u);
+        if (options.cut || (length - 2u > pw_left(&options) && !options.snapped)) {
+            pw_fault(d, "an option is longer than the header has room for", "RFC 791 section 3.1");
+            return;
+        }
+        struct pw_cursor value = pw_window(&options, length - 2u);
+        if (pw_left(&value))
+            pw_add_bytes(d, &value, &fields[OPTION_BYTES], pw_left(&value));
     }
 }
 

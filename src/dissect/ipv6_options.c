@@ -15,9 +15,9 @@ const struct pw_name pw_ipv6_option_names[] = {
 };
 
 static void read_value(struct pw_dissection *d, struct pw_cursor *value, uint8_t type,
-                       const struct pw_field_def *fields)
+                       uint8_t length, const struct pw_field_def *fields)
 {
-    if (type == ROUTER_ALERT && pw_left(value) == 2)
+    if (type == ROUTER_ALERT && length == 2)
         pw_add_u16(d, value, &fields[PW_IPV6_ROUTER_ALERT]);
     else if (type == PADN && pw_left(value))
         pw_add_bytes(d, value, &fields[PW_IPV6_PADDING], pw_left(value));
@@ -36,14 +36,14 @@ struct pw_next pw_ipv6_read_options(struct pw_dissection *d, struct pw_cursor *c
         if (type == PAD1)
             continue;
         uint8_t length = pw_add_u8(d, &options, &fields[PW_IPV6_OPTION_LENGTH]);
-        if (options.cut || length > pw_left(&options)) {
+        if (options.cut || (length > pw_left(&options) && !options.snapped)) {
             if (!options.snapped)
                 pw_fault(d, "an option is longer than the header has room for",
                          "RFC 8200 section 4.2");
             break;
         }
         struct pw_cursor value = pw_window(&options, length);
-        read_value(d, &value, type, fields);
+        read_value(d, &value, type, length, fields);
     }
     return c->cut ? (struct pw_next){PW_END, 0} : (struct pw_next){PW_IPPROTO, next};
 }

@@ -113,14 +113,12 @@ static const char *kind_of(uint16_t flags, uint32_t payload)
 
 static void read_flags(struct pw_dissection *d, struct pw_cursor *c)
 {
-    uint16_t bits = pw_u16(c);
+    uint8_t high = pw_u8(c);
+    pw_add_bits(d, c, 1, &fields[HEADER_LENGTH], (high >> 4) * 4u);
+    uint16_t bits = (uint16_t)(high << 8 | pw_u8(c));
     d->facts.tcp.flags = bits & 0xfff;
     if (!d->tree)
         return;
-    uint16_t header_length = (uint16_t)((bits >> 12) * 4);
-    c->at -= c->cut ? 0 : 1;
-    pw_add_bits(d, c, 1, &fields[HEADER_LENGTH], header_length);
-    c->at += c->cut ? 0 : 1;
     for (int i = FLAGS; i <= FIN; i++)
         pw_add_bits(d, c, 2, &fields[i], bits);
 }

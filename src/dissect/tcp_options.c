@@ -69,7 +69,7 @@ static void read_value(struct pw_dissection *d, uint8_t kind, struct pw_cursor *
         d->facts.tcp.sack_permitted = true;
         break;
     case SACK:
-        while (pw_left(value) >= 8) {
+        while (pw_left(value)) {
             read_edge(d, value, &fields[PW_OPTION_SACK_LEFT]);
             read_edge(d, value, &fields[PW_OPTION_SACK_RIGHT]);
         }
@@ -79,10 +79,10 @@ static void read_value(struct pw_dissection *d, uint8_t kind, struct pw_cursor *
         pw_add_u32(d, value, &fields[PW_OPTION_TSECR]);
         break;
     case FAST_OPEN:
-        if (pw_left(value) == 0)
-            pw_record_derived(d, &fields[PW_OPTION_TFO_REQUEST], pw_offset(value) - 2, 2, 1);
-        else
+        if (pw_left(value))
             pw_add_bytes(d, value, &fields[PW_OPTION_TFO_COOKIE], pw_left(value));
+        else if (!value->snapped)
+            pw_record_derived(d, &fields[PW_OPTION_TFO_REQUEST], pw_offset(value) - 2, 2, 1);
         break;
     case MD5:
         pw_add_bytes(d, value, &fields[PW_OPTION_MD5], 16);
@@ -107,15 +107,19 @@ void pw_tcp_read_options(struct pw_dissection *d, struct pw_cursor options,
         if (kind == NOP)
             continue;
         uint8_t length = pw_add_u8(d, &options, &fields[PW_OPTION_LENGTH]);
-        if (options.cut || length < 2 || length - 2u > pw_left(&options)) {
-            if (!options.snapped)
-                pw_fault(d, "an option is longer than the header has room for",
-                         "RFC 9293 section 3.1");
+        if (options.cut && options.snapped)
+            return;
+        if (!options.cut && length < 2) {
+            pw_fault(d, "an option's length is below its own 2 bytes", "RFC 9293 section 3.1");
+            return;
+        }
+        if (options.cut || (length - 2u > pw_left(&options) && !options.snapped)) {
+            pw_fault(d, "an option is longer than the header has room for", "RFC 9293 section 3.1");
             return;
         }
         struct pw_cursor value = pw_window(&options, length - 2u);
         read_value(d, kind, &value, fields);
-        if (value.cut)
+        if (value.cut && !value.snapped)
             pw_fault(d, "an option is shorter than its kind needs", "RFC 9293 section 3.1");
     }
 }
