@@ -32,5 +32,6 @@ struct pcap_file bundled(const char *name);
 void fail_at(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 void add_prefix_tests(void);
+void add_change_tests(void);
 
 #endif
