@@ -33,7 +33,7 @@ static const struct {
     {"walk-field", "upgrade.pcap", NULL, 80, 24, STYLED, "Enter Right*3 Enter Down*4"},
     {"walk-sentence", "upgrade.pcap", NULL, 80, 24, STYLED, "Enter Right*3 . ."},
     {"walk-bytes", "upgrade.pcap", NULL, 80, 24, STYLED, "Enter Right*3 Tab Right*9 Down"},
-    {"walk-unmasked", "upgrade.pcap", NULL, 80, 24, STYLED, "Enter Right*7 Enter End"},
+    {"walk-unmasked", "upgrade.pcap", NULL, 80, 24, STYLED, "Enter Right*7 Enter Down*9"},
     {"walk-predict", "handshake.pcap", NULL, 80, 24, PLAIN, "Enter Right p"},
     {"walk-40", "upgrade.pcap", NULL, 40, 12, PLAIN, "Enter Right*3"},
     {"walk-40-ascii", "upgrade.pcap", NULL, 40, 12, ASCII, "Enter Right*3 Down"},

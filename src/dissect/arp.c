@@ -100,6 +100,7 @@ const struct pw_protocol pw_protocol_arp = {
     .label = "ARP",
     .name = "Address Resolution Protocol",
     .osi = 2,
+    .section = "RFC 826",
     .fields = fields,
     .field_count = FIELDS,
     .kinds = kinds,

@@ -203,6 +203,7 @@ const struct pw_protocol pw_protocol_dhcp = {
     .label = "DHCP",
     .name = "Dynamic Host Configuration Protocol",
     .osi = 7,
+    .section = "RFC 2131 section 2",
     .fields = fields,
     .field_count = FIELDS,
     .kinds = kinds,

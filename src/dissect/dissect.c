@@ -156,7 +156,7 @@ static struct pw_next run(struct pw_dissection *d, const struct pw_protocol *pro
     if (d->layer)
         d->layer->quoted = d->facts.quoted;
     struct pw_next next = protocol->dissect(d, c);
-    pw_check_cut(d, c, "the header is longer than the bytes it was given", NULL);
+    pw_check_cut(d, c, "the header is longer than the bytes it was given", protocol->section);
     if (d->layer)
         d->tree->layers[index].length = pw_offset(c) - start;
     d->layer = NULL;

@@ -97,10 +97,11 @@ struct pw_dissection {
 };
 
 struct pw_protocol {
-    const char *id;    /* Wireshark's filter name: "tcp" */
-    const char *label; /* short: "TCP" */
-    const char *name;  /* full: "Transmission Control Protocol" */
-    uint8_t osi;       /* 1 to 7 */
+    const char *id;      /* Wireshark's filter name: "tcp" */
+    const char *label;   /* short: "TCP" */
+    const char *name;    /* full: "Transmission Control Protocol" */
+    uint8_t osi;         /* 1 to 7 */
+    const char *section; /* where its header is laid down: "RFC 768"; NULL where it has none */
     const struct pw_field_def *fields;
     uint16_t field_count;
     const char *const *kinds; /* what a packet of it may be doing; ends with NULL; or NULL */

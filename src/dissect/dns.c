@@ -305,6 +305,7 @@ const struct pw_protocol pw_protocol_dns = {
     .label = "DNS",
     .name = "Domain Name System",
     .osi = 7,
+    .section = "RFC 1035 section 4.1",
     .fields = fields,
     .field_count = FIELDS,
     .kinds = kinds,

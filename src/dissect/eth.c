@@ -85,6 +85,7 @@ const struct pw_protocol pw_protocol_eth = {
     .label = "Ethernet",
     .name = "Ethernet II",
     .osi = 2,
+    .section = "IEEE 802.3 section 3.2",
     .fields = fields,
     .field_count = FIELDS,
     .dissect = dissect_eth,

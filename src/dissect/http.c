@@ -222,6 +222,7 @@ const struct pw_protocol pw_protocol_http = {
     .label = "HTTP",
     .name = "Hypertext Transfer Protocol",
     .osi = 7,
+    .section = "RFC 9112 section 2.1",
     .fields = fields,
     .field_count = FIELDS,
     .kinds = kinds,

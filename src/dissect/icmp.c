@@ -183,6 +183,7 @@ const struct pw_protocol pw_protocol_icmp = {
     .label = "ICMP",
     .name = "Internet Control Message Protocol",
     .osi = 3,
+    .section = "RFC 792",
     .fields = fields,
     .field_count = FIELDS,
     .kinds = kinds,

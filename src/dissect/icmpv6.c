@@ -182,6 +182,7 @@ const struct pw_protocol pw_protocol_icmpv6 = {
     .label = "ICMPv6",
     .name = "Internet Control Message Protocol for IPv6",
     .osi = 3,
+    .section = "RFC 4443 section 2.1",
     .fields = fields,
     .field_count = sizeof fields / sizeof *fields,
     .kinds = kinds,

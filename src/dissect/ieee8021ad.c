@@ -44,6 +44,7 @@ const struct pw_protocol pw_protocol_ieee8021ad = {
     .label = "802.1ad",
     .name = "802.1ad service VLAN tag",
     .osi = 2,
+    .section = "IEEE 802.1Q section 9.6",
     .fields = fields,
     .field_count = FIELDS,
     .dissect = dissect_ieee8021ad,

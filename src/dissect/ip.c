@@ -205,6 +205,7 @@ const struct pw_protocol pw_protocol_ip = {
     .label = "IPv4",
     .name = "Internet Protocol version 4",
     .osi = 3,
+    .section = "RFC 791 section 3.1",
     .fields = fields,
     .field_count = FIELDS,
     .kinds = kinds,

@@ -79,6 +79,7 @@ const struct pw_protocol pw_protocol_ipv6 = {
     .label = "IPv6",
     .name = "Internet Protocol version 6",
     .osi = 3,
+    .section = "RFC 8200 section 3",
     .fields = fields,
     .field_count = FIELDS,
     .dissect = dissect_ipv6,

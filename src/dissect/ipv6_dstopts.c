@@ -17,6 +17,7 @@ const struct pw_protocol pw_protocol_ipv6_dstopts = {
     .label = "IPv6 destination options",
     .name = "IPv6 destination options",
     .osi = 3,
+    .section = "RFC 8200 section 4.6",
     .fields = fields,
     .field_count = PW_IPV6_OPTION_FIELDS_COUNT,
     .dissect = dissect_dstopts,

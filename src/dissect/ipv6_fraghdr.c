@@ -67,6 +67,7 @@ const struct pw_protocol pw_protocol_ipv6_fraghdr = {
     .label = "IPv6 fragment",
     .name = "IPv6 fragment header",
     .osi = 3,
+    .section = "RFC 8200 section 4.5",
     .fields = fields,
     .field_count = FIELDS,
     .kinds = kinds,

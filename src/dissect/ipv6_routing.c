@@ -48,6 +48,7 @@ const struct pw_protocol pw_protocol_ipv6_routing = {
     .label = "IPv6 routing",
     .name = "IPv6 routing header",
     .osi = 3,
+    .section = "RFC 8200 section 4.4",
     .fields = fields,
     .field_count = FIELDS,
     .dissect = dissect_routing,

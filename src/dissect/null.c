@@ -46,6 +46,7 @@ const struct pw_protocol pw_protocol_null = {
     .label = "Loopback",
     .name = "BSD loopback header",
     .osi = 2,
+    .section = "LINKTYPE_NULL",
     .fields = fields,
     .field_count = FIELDS,
     .dissect = dissect_null,

@@ -95,6 +95,7 @@ const struct pw_protocol pw_protocol_sll = {
     .label = "Cooked",
     .name = "Linux cooked capture",
     .osi = 2,
+    .section = "LINKTYPE_LINUX_SLL",
     .fields = fields,
     .field_count = FIELDS,
     .dissect = dissect_sll,

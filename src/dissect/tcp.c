@@ -225,6 +225,7 @@ const struct pw_protocol pw_protocol_tcp = {
     .label = "TCP",
     .name = "Transmission Control Protocol",
     .osi = 4,
+    .section = "RFC 9293 section 3.1",
     .fields = fields,
     .field_count = FIELDS,
     .kinds = kinds,

@@ -77,6 +77,7 @@ const struct pw_protocol pw_protocol_udp = {
     .label = "UDP",
     .name = "User Datagram Protocol",
     .osi = 4,
+    .section = "RFC 768",
     .fields = fields,
     .field_count = FIELDS,
     .kinds = kinds,

@@ -281,6 +281,7 @@ const struct pw_protocol pw_protocol_websocket = {
     .label = "WebSocket",
     .name = "WebSocket",
     .osi = 7,
+    .section = "RFC 6455 section 5.2",
     .fields = fields,
     .field_count = FIELDS,
     .kinds = kinds,

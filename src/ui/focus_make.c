@@ -46,6 +46,14 @@ static void light_said(struct pw_focus *focus, const struct pw_said *said, uint3
 /* Cuts and broken rules are lessons of their own: they stand behind the packet's words. */
 static void say_verdicts(struct pw_focus *focus)
 {
+    const struct pw_row *row = pw_session_row(focus->session, focus->row);
+    if (row->captured < row->length)
+        add_text(focus, NULL,
+                 plainly(pw_arena_print(&focus->arena,
+                                        "The capture has kept only the first %u of this packet's "
+                                        "%u bytes; what follows cannot be known from here.",
+                                        row->captured, row->length)),
+                 true);
     for (uint32_t i = 0; i < focus->tree.layer_count; i++) {
         const struct pw_layer *layer = &focus->tree.layers[i];
         if (layer->verdict == PW_WHOLE || !layer->why)
@@ -61,6 +69,17 @@ static void say_verdicts(struct pw_focus *focus)
     }
 }
 
+/* What a packet's own words have told already: its request, its answer, its frame. TCP's events
+ * tell more than the packet, and so does the last of several frames. */
+static bool is_told(const char *kind, const char *event)
+{
+    if (!kind)
+        return false;
+    size_t protocol = strcspn(kind, ".");
+    return strncmp(kind, event, protocol + 1) == 0 && strncmp(kind, "tcp.", 4) != 0 &&
+           strcmp(kind, "websocket.continuation") != 0;
+}
+
 static void say_events(struct pw_focus *focus)
 {
     const struct pw_row *row = pw_session_row(focus->session, focus->row);
@@ -69,6 +88,8 @@ static void say_events(struct pw_focus *focus)
         struct pw_description description;
         struct pw_said said = {0};
         pw_picture_event(focus->session, i, &focus->arena, &description);
+        if (is_told(focus->tree.kind, description.event))
+            continue;
         pw_words_event(focus->words, focus->voice, &description, &focus->tree, &focus->arena,
                        &said);
         add_text(focus, NULL, said, false);
@@ -126,8 +147,9 @@ static void say_field(struct pw_focus *focus, uint32_t index)
 static void say_rung(struct pw_focus *focus)
 {
     const struct pw_rung *rung = &focus->rungs[focus->rung];
-    add_text(focus, pw_arena_print(&focus->arena, "%s: %s", rung->name, rung->title), rung->words,
-             false);
+    const char *label =
+        rung->layer ? pw_arena_print(&focus->arena, "%s: %s", rung->name, rung->title) : rung->name;
+    add_text(focus, label, rung->words, false);
     for (uint32_t i = 0; i < focus->tree.layer_count; i++) {
         const struct pw_layer *layer = &focus->tree.layers[i];
         if (layer->osi == rung->osi && !layer->quoted)

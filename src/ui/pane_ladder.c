@@ -84,9 +84,9 @@ void pw_draw_ends(struct pw_cells *cells, struct pw_box box, const struct pw_foc
     int notes = box.columns >= NOTE_FROM ? NOTE_COLUMNS : 0;
     int end = box.x + box.columns - notes;
     /* Both in full where they fit at all. */
-    if (pw_text_columns(pw_buffer_get(&left)) + wide + 3 > end - box.x)
+    if (pw_text_columns(pw_buffer_get(&left)) + wide + 2 > end - box.x)
         end = box.x + box.columns;
-    pw_cells_put(cells, box.y, box.x + 1, end - wide - 2 - box.x - 1, PW_STYLE_CLIENT,
+    pw_cells_put(cells, box.y, box.x + 1, end - wide - 1 - box.x - 1, PW_STYLE_CLIENT,
                  pw_buffer_get(&left));
     pw_cells_put(cells, box.y, end - wide, wide, PW_STYLE_SERVER, pw_buffer_get(&right));
     pw_buffer_free(&left);

@@ -11,8 +11,8 @@ static int at_least(int a, int b)
     return a > b ? a : b;
 }
 
-/* Share the rows out: at 24 rows 7 for the ladder, 6 for words, 6 for bytes (in lessons 6, 9 and 4);
- * a larger window gives to each. */
+/* Share the rows out: at 24 rows 7 for the ladder, 6 for words, 6 for bytes (in lessons 6, 9 and
+ * 4); a larger window gives to each. */
 static void share(const struct pw_scene *scene, int rows, int *ladder, int *words, int *bytes)
 {
     int rest = rows - 5; /* title, ends, two rules, footer */

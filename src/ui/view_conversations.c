@@ -59,7 +59,7 @@ static struct columns columns_for(int width)
 {
     struct columns at = {.who = 8};
     if (width >= 70)
-        at = (struct columns){8, width - 47, width - 41, width - 31, width - 19};
+        at = (struct columns){8, width - 41, width - 36, width - 27, width - 17};
     if (width >= 100)
         at = (struct columns){8, width - 62, width - 54, width - 43, width - 30};
     else if (width < 70)
@@ -83,7 +83,7 @@ static void draw_entry(struct pw_cells *cells, int y, const struct pw_session *s
     enum pw_style style = selected ? PW_STYLE_SELECTED : PW_STYLE_PLAIN;
     struct pw_buffer text[5] = {{0}};
     show_who(&text[0], c);
-    pw_buffer_print(&text[1], "%5u", c->packets);
+    pw_buffer_print(&text[1], "%4u", c->packets);
     show_span(&text[2], pw_session_row(session, c->last_row)->time -
                             pw_session_row(session, c->first_row)->time);
     pw_buffer_text(&text[3], pw_application_name((enum pw_application)c->application));
@@ -109,10 +109,11 @@ static void draw_heads(struct pw_cells *cells)
     struct columns at = columns_for(cells->columns);
     int end = cells->columns;
     put(cells, 1, 1, at.who, PW_STYLE_DIM, "what");
-    put(cells, 1, at.who, at.packets ? at.packets : at.speaks, PW_STYLE_DIM,
+    put(cells, 1, at.who, at.packets ? at.packets - 3 : at.speaks, PW_STYLE_DIM,
         "who asked → who answered");
-    put(cells, 1, at.packets, at.span + 2, PW_STYLE_DIM, "packets");
-    put(cells, 1, at.span ? at.span + 2 : 0, at.speaks, PW_STYLE_DIM, "lasted");
+    /* Above the last digits of the numbers. */
+    put(cells, 1, at.packets ? at.packets - 3 : 0, at.span + 1, PW_STYLE_DIM, "packets");
+    put(cells, 1, at.span, at.speaks, PW_STYLE_DIM, "lasted");
     put(cells, 1, at.speaks, at.fate ? at.fate : end, PW_STYLE_DIM, "speaks");
     put(cells, 1, at.fate, end + 1, PW_STYLE_DIM, "handshake, end");
 }
