@@ -8,14 +8,17 @@
  *  +-----------+-----------+-----------+-----------+
  *  | by type ...
  */
+#include <string.h>
+
 #include "dissect/dissect.h"
 #include "dissect/names.h"
 
+enum { SOURCE_ROUTE = 0, MOBILE = 2, SEGMENTS = 4 };
 static const struct pw_name types[] = {
-    {0, "source route, forbidden since RFC 5095"},
-    {2, "mobile IPv6"},
+    {SOURCE_ROUTE, "source route, forbidden since RFC 5095"},
+    {MOBILE, "mobile IPv6"},
     {3, "RPL"},
-    {4, "segment routing"},
+    {SEGMENTS, "segment routing"},
     {0, NULL},
 };
 enum { NEXT, LENGTH, TYPE, LEFT, DATA, FIELDS };
@@ -27,13 +30,31 @@ static const struct pw_field_def fields[FIELDS] = {
     [DATA] = {"ipv6.routing.data", "Stations and flags", PW_BYTES},
 };
 
+/* While stations are left, the header's destination is the next of them and the last one stands
+ * here: the packet's end, whose address counts in checksums (RFC 8200 section 8.1). */
+static void note_destination(struct pw_dissection *d, uint8_t type, struct pw_bytes data)
+{
+    size_t at;
+    if (data.length < 20)
+        return;
+    if (type == SOURCE_ROUTE || type == MOBILE)
+        at = data.length - 16;
+    else if (type == SEGMENTS)
+        at = 4; /* written backwards, the last station first (RFC 8754 section 2) */
+    else
+        return;
+    memcpy(d->facts.to.address, data.data + at, 16);
+}
+
 static struct pw_next dissect_routing(struct pw_dissection *d, struct pw_cursor *c)
 {
     uint8_t next = pw_add_u8(d, c, &fields[NEXT]);
     uint8_t units = pw_add_u8(d, c, &fields[LENGTH]);
-    pw_add_u8(d, c, &fields[TYPE]);
-    pw_add_u8(d, c, &fields[LEFT]);
-    pw_add_bytes(d, c, &fields[DATA], units * 8u + 4u);
+    uint8_t type = pw_add_u8(d, c, &fields[TYPE]);
+    uint8_t left = pw_add_u8(d, c, &fields[LEFT]);
+    struct pw_bytes data = pw_add_bytes(d, c, &fields[DATA], units * 8u + 4u);
+    if (left)
+        note_destination(d, type, data);
     return c->cut ? (struct pw_next){PW_END, 0} : (struct pw_next){PW_IPPROTO, next};
 }
 
