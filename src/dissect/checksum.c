@@ -6,6 +6,7 @@ const struct pw_name pw_checksum_names[] = {
     {PW_CHECKSUM_GOOD, "right"},
     {PW_CHECKSUM_UNVERIFIED, "not checked"},
     {PW_CHECKSUM_ABSENT, "not used"},
+    {PW_CHECKSUM_ILLEGAL, "missing"},
     {0, NULL},
 };
 

@@ -9,7 +9,8 @@ enum {
     PW_CHECKSUM_BAD = 0,
     PW_CHECKSUM_GOOD = 1,
     PW_CHECKSUM_UNVERIFIED = 2,
-    PW_CHECKSUM_ABSENT = 3
+    PW_CHECKSUM_ABSENT = 3,
+    PW_CHECKSUM_ILLEGAL = 4 /* absent where one must be */
 };
 extern const struct pw_name pw_checksum_names[];
 

@@ -34,7 +34,8 @@ static struct pw_next dissect_udp(struct pw_dissection *d, struct pw_cursor *c)
     d->kind = kinds[DATAGRAM];
     if (c->cut)
         return (struct pw_next){PW_END, 0};
-    if (length && length < 8) {
+    /* 0 is for IPv6 alone, where 16 bits were too few (RFC 2675 section 4). */
+    if (length < 8 && (length || d->facts.from.family != 6)) {
         pw_fault(d, "the length is below the header's 8 bytes", "RFC 768");
         return (struct pw_next){PW_END, 0};
     }
@@ -47,10 +48,14 @@ static struct pw_next dissect_udp(struct pw_dissection *d, struct pw_cursor *c)
         whole.snapped = c->snapped;
         whole.end = c->end;
     }
+    bool needed = d->facts.from.family == 6;
+    if (!checksum && needed)
+        pw_fault(d, "over IPv6 a checksum must be there", "RFC 8200 section 8.1");
     if (checksum)
         pw_record_checksum(d, &fields[CHECKSUM_STATUS], whole, whole.at + 6, 17);
     else
-        pw_record_derived(d, &fields[CHECKSUM_STATUS], whole.at + 6, 2, PW_CHECKSUM_ABSENT);
+        pw_record_derived(d, &fields[CHECKSUM_STATUS], whole.at + 6, 2,
+                          needed ? PW_CHECKSUM_ILLEGAL : PW_CHECKSUM_ABSENT);
     if (d->context.stream_known && !d->facts.quoted)
         pw_record_derived(d, &fields[STREAM], whole.at, 4, d->context.stream);
     d->facts.payload_at = pw_offset(c);
