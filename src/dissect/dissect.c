@@ -180,6 +180,9 @@ static void follow(struct pw_dissection *d, struct pw_cursor *c, struct pw_next 
             break;
         const struct pw_protocol *protocol =
             next.space == PW_DATAGRAM ? claimant(d, *c) : pw_protocol_for(next);
+        /* Nested too deep, the rest is shown as what it is: bytes. */
+        if (nesting == PW_MAX_NESTING - 1)
+            protocol = NULL;
         if (!protocol && !d->tree)
             break;
         if (!protocol)

@@ -21,6 +21,8 @@
 #include "dissect/dissect.h"
 #include "dissect/names.h"
 
+#define MOST_CARRIED (65535u - 20u) /* bytes behind the header of the longest packet */
+
 enum {
     VERSION,
     HEADER_LENGTH,
@@ -150,6 +152,8 @@ static struct pw_next dissect_ip(struct pw_dissection *d, struct pw_cursor *c)
     }
     if (header_length > 20) {
         struct pw_cursor options = pw_window(c, header_length - 20);
+        pw_check_cut(d, c, "the header length says more bytes than there are",
+                     "RFC 791 section 3.1");
         read_options(d, options);
         if (c->cut)
             return (struct pw_next){PW_END, 0};
@@ -163,6 +167,9 @@ static struct pw_next dissect_ip(struct pw_dissection *d, struct pw_cursor *c)
         pw_narrow(d, c, length - header_length, "the total length says more bytes than there are",
                   "RFC 791 section 3.1");
     bool more = fragment & 0x2000;
+    if (offset + pw_left(c) + d->missing > MOST_CARRIED)
+        pw_fault(d, "the fragment ends behind the 65535 bytes a packet can have",
+                 "RFC 791 section 3.1");
     if ((more || offset) && !d->facts.quoted) {
         d->facts.fragment.is = true;
         d->facts.fragment.more = more;

@@ -42,6 +42,13 @@ static struct pw_next dissect_fraghdr(struct pw_dissection *d, struct pw_cursor 
     /* A fragment header around a whole packet is an "atomic fragment" (RFC 6946). */
     if (!offset && !more)
         return (struct pw_next){PW_IPPROTO, next};
+    uint32_t size = pw_left(c) + d->missing;
+    if (offset + size > 65535)
+        pw_fault(d, "the fragment ends behind the 65535 bytes a packet can have",
+                 "RFC 8200 section 4.5");
+    else if (more && size % 8)
+        pw_fault(d, "a fragment before the last is no multiple of 8 bytes long",
+                 "RFC 8200 section 4.5");
     if (d->facts.quoted)
         return offset ? (struct pw_next){PW_DATA, 0} : (struct pw_next){PW_IPPROTO, next};
     d->facts.fragment.is = true;

@@ -31,6 +31,7 @@ struct pw_next pw_ipv6_read_options(struct pw_dissection *d, struct pw_cursor *c
     uint8_t next = pw_add_u8(d, c, &fields[PW_IPV6_NEXT]);
     uint8_t units = pw_add_u8(d, c, &fields[PW_IPV6_LENGTH]);
     struct pw_cursor options = pw_window(c, units * 8u + 6u);
+    pw_check_cut(d, c, "the header length says more bytes than there are", "RFC 8200 section 4");
     while (pw_left(&options)) {
         uint8_t type = pw_add_u8(d, &options, &fields[PW_IPV6_OPTION_TYPE]);
         if (type == PAD1)

@@ -164,6 +164,8 @@ static struct pw_next dissect_tcp(struct pw_dissection *d, struct pw_cursor *c)
     }
     if (header_length > 20) {
         struct pw_cursor options = pw_window(c, header_length - 20);
+        pw_check_cut(d, c, "the header length says more bytes than there are",
+                     "RFC 9293 section 3.1");
         pw_tcp_read_options(d, options, &fields[OWN_FIELDS]);
         if (c->cut)
             return (struct pw_next){PW_END, 0};
