@@ -29,7 +29,8 @@ static struct pw_next dissect_vlan(struct pw_dissection *d, struct pw_cursor *c)
         return (struct pw_next){PW_END, 0};
     if (type >= 0x0600)
         return (struct pw_next){PW_ETHERTYPE, type};
-    pw_narrow(d, c, type, "the length field says more bytes than there are", "IEEE 802.3 3.2.6");
+    pw_narrow(d, c, type, "the length field says more bytes than there are",
+              "IEEE 802.3 section 3.2");
     return (struct pw_next){PW_DATA, 0};
 }
 
