@@ -158,6 +158,7 @@ int main(void)
         return 2;
     add_prefix_tests();
     add_change_tests();
+    add_broken_tests();
     CU_basic_set_mode(CU_BRM_NORMAL);
     CU_basic_run_tests();
     unsigned failures = CU_get_number_of_failures();

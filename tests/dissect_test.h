@@ -33,5 +33,6 @@ void fail_at(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 void add_prefix_tests(void);
 void add_change_tests(void);
+void add_broken_tests(void);
 
 #endif
