@@ -45,7 +45,7 @@ void pw_record_checksum(struct pw_dissection *d, const struct pw_field_def *stat
     if (!d->tree)
         return;
     uint64_t verdict = PW_CHECKSUM_UNVERIFIED;
-    if (!c.snapped && !d->facts.quoted && d->facts.from.family && !d->context.loopback) {
+    if (!c.snapped && d->facts.from.family && !d->context.loopback) {
         struct pw_bytes bytes = pw_bytes_of(c.data + c.at, pw_left(&c));
         uint32_t sum = pw_checksum_pseudo(&d->facts, protocol, pw_left(&c));
         verdict = pw_checksum(sum, bytes) ? PW_CHECKSUM_BAD : PW_CHECKSUM_GOOD;

@@ -106,6 +106,19 @@ static bool read_value(struct pw_dissection *d, struct pw_cursor *value, uint8_t
     }
 }
 
+/* What names a client is most often its Ethernet card: type 1 and the address (RFC 2132 section
+ * 9.14). */
+static void read_client(struct pw_dissection *d, struct pw_cursor *value, uint8_t length,
+                        const struct pw_field_def *fields)
+{
+    if (length == 7 && pw_peek(value, 0) == 1) {
+        pw_add_u8(d, value, &fields[PW_DHCP_CLIENT_TYPE]);
+        pw_add_bytes(d, value, &fields[PW_DHCP_CLIENT_MAC], 6);
+    } else if (pw_left(value)) {
+        pw_add_bytes(d, value, &fields[PW_DHCP_CLIENT_ID], pw_left(value));
+    }
+}
+
 static void read_padding(struct pw_dissection *d, struct pw_cursor *c,
                          const struct pw_field_def *fields)
 {
@@ -133,7 +146,9 @@ static bool read_option(struct pw_dissection *d, struct pw_cursor *c, uint8_t *m
     }
     if (code == CODE_MESSAGE && length == 1)
         *message = pw_peek(&value, 0);
-    if (!read_value(d, &value, known[field].shape, length, &fields[field]))
+    if (known[field].shape == PW_DHCP_CLIENT)
+        read_client(d, &value, length, fields);
+    else if (!read_value(d, &value, known[field].shape, length, &fields[field]))
         pw_fault(d, "an option's length does not fit what it carries", "RFC 2132 section 2");
     if (pw_left(&value))
         pw_add_bytes(d, &value, &fields[PW_DHCP_VALUE], pw_left(&value));

@@ -3,6 +3,7 @@
 #define PW_DISSECT_DHCP_OPTIONS_H
 
 #include "dissect/dissect.h"
+#include "dissect/names.h"
 
 /* What an option's value looks like. */
 enum pw_dhcp_shape {
@@ -13,7 +14,7 @@ enum pw_dhcp_shape {
     PW_DHCP_SHORT,
     PW_DHCP_LONG,
     PW_DHCP_TEXT,
-    PW_DHCP_RAW,
+    PW_DHCP_CLIENT, /* a kind of hardware and an address, or bytes */
 };
 
 extern const struct pw_name pw_dhcp_option_names[];
@@ -49,7 +50,9 @@ extern const struct pw_name pw_dhcp_message_names[];
     X(REBINDING, 59, LONG, "Ask anybody after, seconds", "dhcp.option.rebinding_time_value",       \
       PW_UINT, NULL)                                                                               \
     X(VENDOR_CLASS, 60, TEXT, "Client software", "dhcp.option.vendor_class_id", PW_TEXT, NULL)     \
-    X(CLIENT_ID, 61, RAW, "Client's identifier", "dhcp.client_id", PW_BYTES, NULL)
+    X(CLIENT_TYPE, 0, PART, "Hardware type", "dhcp.hw.type", PW_UINT, pw_arp_hardware_names)       \
+    X(CLIENT_MAC, 0, PART, "Client's MAC address", "dhcp.hw.mac_addr", PW_MAC, NULL)               \
+    X(CLIENT_ID, 61, CLIENT, "Client's identifier", "dhcp.client_id", PW_BYTES, NULL)
 
 enum {
 #define X(name, code, shape, label, id, format, names) PW_DHCP_##name,

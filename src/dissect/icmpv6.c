@@ -1,6 +1,6 @@
 /*
- * ICMP for IPv6 (RFC 4443), with neighbour discovery (RFC 4861, in icmpv6_neighbour.c). OSI
- * layer 3.
+ * ICMP for IPv6 (RFC 4443), with neighbour discovery (RFC 4861, in icmpv6_neighbour.c) and listener
+ * reports (icmpv6_listener.c). OSI layer 3.
  *
  *   0           8           16                      31
  *  +-----------+-----------+-----------------------+
@@ -20,7 +20,8 @@ enum {
     TIME_EXCEEDED = 3,
     PARAMETER_PROBLEM = 4,
     ECHO_REQUEST = 128,
-    ECHO_REPLY = 129
+    ECHO_REPLY = 129,
+    LISTENER_REPORT = 143
 };
 static const struct pw_name types[] = {
     {UNREACHABLE, "destination unreachable"},
@@ -37,7 +38,7 @@ static const struct pw_name types[] = {
     {PW_NEIGHBOUR_SOLICITATION, "neighbour solicitation"},
     {PW_NEIGHBOUR_ADVERTISEMENT, "neighbour advertisement"},
     {137, "redirect"},
-    {143, "multicast listener report, version 2"},
+    {LISTENER_REPORT, "multicast listener report, version 2"},
     {0, NULL},
 };
 static const struct pw_name unreachable_codes[] = {
@@ -81,7 +82,8 @@ static const struct pw_field_def fields[] = {
     [POINTER] = {"icmpv6.pointer", "Where the trouble lies", PW_UINT},
     [UNUSED] = {"icmpv6.reserved", "Reserved", PW_BYTES},
     [DATA] = {"icmpv6.data", "Data", PW_BYTES},
-    PW_NEIGHBOUR_FIELDS};
+    PW_NEIGHBOUR_FIELDS,
+    PW_LISTENER_FIELDS};
 enum { K_REQUEST, K_REPLY, K_UNREACHABLE, K_EXCEEDED, K_NEIGHBOUR, K_ROUTER, K_OTHER };
 static const char *const kinds[] = {[K_REQUEST] = "icmpv6.echo_request",
                                     [K_REPLY] = "icmpv6.echo_reply",
@@ -147,6 +149,8 @@ static struct pw_next dissect_icmpv6(struct pw_dissection *d, struct pw_cursor *
     if (type == ECHO_REQUEST || type == ECHO_REPLY) {
         pw_add_u16(d, c, &fields[IDENT]);
         pw_add_u16(d, c, &fields[SEQ]);
+    } else if (type == LISTENER_REPORT) {
+        pw_listener_read(d, c, &fields[OWN_FIELDS + PW_NEIGHBOUR_FIELD_COUNT]);
     } else {
         pw_neighbour_read(d, c, type, &fields[OWN_FIELDS]);
     }

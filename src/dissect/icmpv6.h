@@ -1,8 +1,41 @@
-/* Neighbour discovery: its fields, to be set into icmpv6.c's table, and its reader. */
+/* Parts of ICMPv6 with files of their own: their fields, to be set into icmpv6.c's table, and their
+ * readers. */
 #ifndef PW_DISSECT_ICMPV6_H
 #define PW_DISSECT_ICMPV6_H
 
 #include "dissect/dissect.h"
+
+/* Multicast listener reports, version 2 (RFC 3810 section 5.2): in the order of PW_LISTENER_FIELDS.
+ */
+enum {
+    PW_LISTENER_RESERVED,
+    PW_LISTENER_COUNT,
+    PW_LISTENER_TYPE,
+    PW_LISTENER_AUX_LENGTH,
+    PW_LISTENER_SOURCES,
+    PW_LISTENER_GROUP,
+    PW_LISTENER_SOURCE,
+    PW_LISTENER_AUX,
+    PW_LISTENER_FIELD_COUNT
+};
+extern const struct pw_name pw_listener_record_names[];
+
+#define PW_LISTENER_FIELDS                                                                         \
+    {"icmpv6.reserved", "Reserved", PW_BYTES},                                                     \
+        {"icmpv6.mldr.nb_mcast_records", "Groups told of", PW_UINT},                               \
+        {"icmpv6.mldr.mar.record_type", "What is told", PW_UINT, 1,                                \
+         .names = pw_listener_record_names},                                                       \
+        {"icmpv6.mldr.mar.aux_data_len", "Extra data, in units of 4 bytes", PW_UINT, 1},           \
+        {"icmpv6.mldr.mar.nb_sources", "Sources named", PW_UINT, 1},                               \
+        {"icmpv6.mldr.mar.multicast_address", "Group", PW_IPV6, 1},                                \
+        {"icmpv6.mldr.mar.source_address", "Source", PW_IPV6, 1},                                  \
+    {                                                                                              \
+        "icmpv6.mldr.mar.auxiliary_data", "Extra data", PW_BYTES, 1                                \
+    }
+
+/* Reads what follows the checksum of such a report. */
+void pw_listener_read(struct pw_dissection *d, struct pw_cursor *c,
+                      const struct pw_field_def *fields);
 
 enum {
     PW_ROUTER_SOLICITATION = 133,
@@ -40,7 +73,7 @@ enum {
 extern const struct pw_name pw_neighbour_option_names[];
 
 #define PW_NEIGHBOUR_FIELDS                                                                        \
-    {"icmpv6.nd.reserved", "Reserved", PW_BYTES},                                                  \
+    {"icmpv6.reserved", "Reserved", PW_BYTES},                                                     \
         {"icmpv6.nd.ns.target_address", "Address looked for", PW_IPV6},                            \
         {"icmpv6.nd.na.target_address", "Address answered for", PW_IPV6},                          \
         {"icmpv6.nd.na.flag.r", "Sender is a router", PW_BOOL, .mask = 0x80000000},                \

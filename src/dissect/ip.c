@@ -60,7 +60,7 @@ static const struct pw_field_def fields[FIELDS] = {
     [RESERVED] = {"ip.flags.rb", "Reserved bit", PW_BOOL, 1, 0x8000},
     [DF] = {"ip.flags.df", "Don't fragment", PW_BOOL, 1, 0x4000},
     [MF] = {"ip.flags.mf", "More fragments", PW_BOOL, 1, 0x2000},
-    [OFFSET] = {"ip.frag_offset", "Fragment offset", PW_UINT},
+    [OFFSET] = {"ip.frag_offset", "Fragment offset, in units of 8 bytes", PW_UINT},
     [TTL] = {"ip.ttl", "Time to live", PW_UINT},
     [PROTO] = {"ip.proto", "Protocol inside", PW_UINT, .names = pw_ip_protocol_names},
     [CHECKSUM] = {"ip.checksum", "Header checksum", PW_HEX},
@@ -130,7 +130,7 @@ static struct pw_next dissect_ip(struct pw_dissection *d, struct pw_cursor *c)
     pw_add_bits(d, c, 2, &fields[DF], fragment);
     pw_add_bits(d, c, 2, &fields[MF], fragment);
     uint32_t offset = (fragment & 0x1fffu) * 8u;
-    pw_add_bits(d, c, 2, &fields[OFFSET], offset);
+    pw_add_bits(d, c, 2, &fields[OFFSET], fragment & 0x1fffu);
     pw_add_u8(d, c, &fields[TTL]);
     uint8_t protocol = pw_add_u8(d, c, &fields[PROTO]);
     pw_add_u16(d, c, &fields[CHECKSUM]);
@@ -202,7 +202,7 @@ static void summary(struct pw_buffer *out, const struct pw_tree *tree, const str
 {
     if (pw_layer_get(tree, layer, &fields[FRAGMENT]))
         pw_buffer_print(out, "fragment at byte %llu",
-                        (unsigned long long)pw_layer_number(tree, layer, &fields[OFFSET], 0));
+                        8ull * pw_layer_number(tree, layer, &fields[OFFSET], 0));
     else
         brief(out, tree, layer);
 }

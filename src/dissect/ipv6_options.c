@@ -19,7 +19,7 @@ static void read_value(struct pw_dissection *d, struct pw_cursor *value, uint8_t
 {
     if (type == ROUTER_ALERT && length == 2)
         pw_add_u16(d, value, &fields[PW_IPV6_ROUTER_ALERT]);
-    else if (type == PADN && pw_left(value))
+    else if (type == PADN) /* of two bytes: the value is empty */
         pw_add_bytes(d, value, &fields[PW_IPV6_PADDING], pw_left(value));
     else if (pw_left(value))
         pw_add_bytes(d, value, &fields[PW_IPV6_OPTION_DATA], pw_left(value));

@@ -179,6 +179,8 @@ static struct pw_next dissect_tcp(struct pw_dissection *d, struct pw_cursor *c)
     d->facts.payload_here = pw_left(c);
     d->facts.payload_length = pw_left(c) + missing;
     d->kind = kind_of(d->facts.tcp.flags, d->facts.payload_length);
+    if (missing && c->snapped && !d->facts.quoted)
+        pw_cut(d, "the capture ends before the bytes it carries do");
     if (d->tree) {
         pw_record_derived(d, &fields[LEN], pw_offset(c), pw_left(c), d->facts.payload_length);
         note_context(d, whole.at);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "dissect/http.h"
 #include "stream/private.h"
 #include "stream/ranges.h"
 
@@ -130,6 +131,19 @@ static void add_message(const struct pw_session *session, uint32_t row,
     d->source = source;
 }
 
+/* A head of HTTP that the capture has cut never comes to its end, and so is no message. What there
+ * is of it is shown all the same. */
+static const struct pw_protocol *unknown_as(const struct pw_dissection *d, struct pw_cursor *c)
+{
+    struct pw_bytes bytes = pw_bytes_of(c->data + c->at, pw_left(c));
+    if (d->facts.payload_here < d->facts.payload_length &&
+        pw_http_recognise(bytes) == PW_PARSE_DONE) {
+        c->snapped = true;
+        return pw_protocol_named("http");
+    }
+    return pw_protocol_for((struct pw_next){PW_DATA, 0});
+}
+
 /* Bytes of a stream that nobody recognised: shown in each packet as what they are. */
 static void add_unknown(const struct pw_session *session, const struct pw_row *row,
                         struct pw_dissection *d)
@@ -139,14 +153,16 @@ static void add_unknown(const struct pw_session *session, const struct pw_row *r
     if (!c->stream || !d->facts.payload_here || c->stream->flow[side].opaque_from == UINT64_MAX)
         return;
     uint32_t from = c->side[side].base + 1 + (uint32_t)c->stream->flow[side].opaque_from;
-    uint32_t into = pw_seq_before(row->seq, from) ? from - row->seq : 0;
+    /* A SYN uses up the number before its first byte (RFC 7413 lets one carry data). */
+    uint32_t first = row->seq + (row->tcp_flags & PW_TCP_SYN ? 1 : 0);
+    uint32_t into = pw_seq_before(first, from) ? from - first : 0;
     if (into >= d->facts.payload_here)
         return;
     struct pw_bytes source = d->tree->sources[d->source].bytes;
     struct pw_cursor cursor =
         pw_cursor_of(source.data, d->facts.payload_at + d->facts.payload_here, false);
     cursor.at = d->facts.payload_at + into;
-    pw_dissect_as(d, pw_protocol_for((struct pw_next){PW_DATA, 0}), &cursor);
+    pw_dissect_as(d, unknown_as(d, &cursor), &cursor);
 }
 
 bool pw_picture_tree(const struct pw_session *session, uint32_t index, struct pw_arena *arena,

@@ -56,7 +56,9 @@ static void say_verdicts(struct pw_focus *focus)
                  true);
     for (uint32_t i = 0; i < focus->tree.layer_count; i++) {
         const struct pw_layer *layer = &focus->tree.layers[i];
-        if (layer->verdict == PW_WHOLE || !layer->why)
+        /* What the capture has left out is told above. */
+        bool kept = layer->verdict == PW_CUT && row->captured < row->length;
+        if (layer->verdict == PW_WHOLE || !layer->why || kept)
             continue;
         const char *text =
             layer->verdict == PW_CUT

@@ -245,10 +245,28 @@ def move_echo_data(packet, frame):
     return ours, theirs
 
 
+def move_fragment_data(packet, frame):
+    """A fragment's bytes are a field of IP with us and a layer of their own in tshark. Returns both
+    sides' bytes, and takes them out of the comparison."""
+    ours = [value for layer in packet["layers"]
+            for value in [layer["fields"].pop("ip.fragment.data", None),
+                          layer["fields"].pop("ipv6.fragment.data", None)] if value]
+    names = frame["frame.protocols"][0].split(":")
+    whole = any(layer["protocol"] == "data" for layer in packet["layers"])
+    if not ours or names[-1] != "data" or whole:
+        return [], []
+    frame["frame.protocols"][0] = ":".join(names[:-1])
+    frame.pop("data.len", None)
+    return ours, [value.replace(":", "") for value in frame.pop("data.data", [])]
+
+
 def tidy(packet, frame):
     """Values tshark gives under a name although they are another thing with both of us."""
     # The IPv6 header's version, a second time under IPv4's name.
     frame["ip.version"] = [value for value in frame["ip.version"] if value != "6"]
+    # DHCP's end option, 255, is given as an option of type 0.
+    if "0" in frame["dhcp.option.type"][-1:]:
+        frame["dhcp.option.type"].pop()
     # What an ICMP error quotes belongs to no conversation.
     if any(layer.get("quoted") for layer in packet["layers"]):
         frame["tcp.stream"], frame["udp.stream"] = [], []
@@ -428,6 +446,9 @@ class Comparison:
         if ours or theirs:
             self.check(len(ours) == len(theirs) and all(map(str.endswith, ours, theirs)), name,
                        number, "echo data", ours, theirs)
+        ours, theirs = move_fragment_data(packet, frame)
+        if ours or theirs:
+            check("fragment data", ours, theirs)
         check("number", packet["number"], int(frame["frame.number"][0]))
         check("time", packet["time"], frame["frame.time_epoch"][0])
         check("length", packet["length"], int(frame["frame.len"][0]))
