@@ -140,7 +140,9 @@ static bool read_option(struct pw_dissection *d, struct pw_cursor *c, uint8_t *m
     if (c->cut) {
         pw_check_cut(d, c, "an option is longer than the message has room for",
                      "RFC 2132 section 2");
-        if (value.snapped)
+        if (value.snapped && known[field].shape == PW_DHCP_CLIENT)
+            read_client(d, &value, length, fields);
+        else if (value.snapped)
             read_value(d, &value, known[field].shape, length, &fields[field]);
         return false;
     }
