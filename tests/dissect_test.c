@@ -159,6 +159,8 @@ int main(void)
     add_prefix_tests();
     add_change_tests();
     add_broken_tests();
+    add_value_tests();
+    add_table_tests();
     CU_basic_set_mode(CU_BRM_NORMAL);
     CU_basic_run_tests();
     unsigned failures = CU_get_number_of_failures();

@@ -34,5 +34,7 @@ void fail_at(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void add_prefix_tests(void);
 void add_change_tests(void);
 void add_broken_tests(void);
+void add_value_tests(void);
+void add_table_tests(void);
 
 #endif
