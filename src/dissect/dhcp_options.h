@@ -50,7 +50,7 @@ extern const struct pw_name pw_dhcp_message_names[];
     X(REBINDING, 59, LONG, "Ask anybody after, seconds", "dhcp.option.rebinding_time_value",       \
       PW_UINT, NULL)                                                                               \
     X(VENDOR_CLASS, 60, TEXT, "Client software", "dhcp.option.vendor_class_id", PW_TEXT, NULL)     \
-    X(CLIENT_TYPE, 0, PART, "Hardware type", "dhcp.hw.type", PW_UINT, pw_arp_hardware_names)       \
+    X(CLIENT_TYPE, 0, PART, "Hardware type", "dhcp.hw.type", PW_HEX, pw_arp_hardware_names)        \
     X(CLIENT_MAC, 0, PART, "Client's MAC address", "dhcp.hw.mac_addr", PW_MAC, NULL)               \
     X(CLIENT_ID, 61, CLIENT, "Client's identifier", "dhcp.client_id", PW_BYTES, NULL)
 
