@@ -151,6 +151,8 @@ static void finish_upgrade(struct pw_ladder *l, const struct pw_pending *request
     bool right = request ? l->flow->accept_right && l->flow->websocket : l->flow->accept_sent;
     event->result = right ? PW_UPGRADE_ACCEPTED : PW_UPGRADE_INVALID;
     l->session->totals.upgrades += right;
+    if (right)
+        l->conversation->application = PW_APP_WEBSOCKET;
 }
 
 static void finish_response(struct pw_ladder *l, uint32_t message, struct pw_event *event)
@@ -172,8 +174,6 @@ static void finish_response(struct pw_ladder *l, uint32_t message, struct pw_eve
     else if (!found && l->flow->switched && l->flow->websocket)
         finish_upgrade(l, NULL, message);
     bool websocket = l->flow->switched && l->flow->websocket;
-    if (websocket)
-        l->conversation->application = PW_APP_WEBSOCKET;
     if (websocket)
         switch_to(l, PW_FLOW_FRAME);
     else if (l->flow->switched || (request.connect && l->flow->status / 100 == 2))

@@ -70,6 +70,8 @@ void pw_websocket_finish(struct pw_ladder *l)
     struct pw_message *frame = pw_grow_message(l->session, index);
     frame->opcode = flow->opcode;
     frame->final = flow->final;
+    /* An answer that breaks the rules may be followed by frames all the same. */
+    l->conversation->application = PW_APP_WEBSOCKET;
     flow->state = PW_FLOW_FRAME;
     switch (flow->opcode) {
     case PW_WEBSOCKET_CONTINUATION:

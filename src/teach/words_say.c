@@ -8,7 +8,7 @@
 #include "teach/template.h"
 #include "teach/words_private.h"
 
-#define VALUE_COLUMNS 60 /* a longer value is cut: it is in the bytes and fields panes whole */
+#define VALUE_COLUMNS 160 /* a longer value is cut: it is in the bytes and fields panes whole */
 #define VALUE_BYTES   16 /* of bytes shown as hex */
 
 /* In one layer: the field said about, else the nearest before it, else the first. */
