@@ -175,10 +175,11 @@ static int read_capture(const struct pw_options *options, struct pw_reader *read
                         const struct pw_words *words)
 {
     struct viewer viewer = {.reader = reader};
-    viewer.ui = (struct pw_ui){.session = reader->session,
-                               .words = words,
-                               .title = options->file,
-                               .voice = options->voice};
+    viewer.ui =
+        (struct pw_ui){.session = reader->session,
+                       .words = words,
+                       .title = strcmp(options->file, "-") == 0 ? "standard input" : options->file,
+                       .voice = options->voice};
     if (!open_screen(options))
         return 1;
     /* What a few milliseconds can read stands on the first screen already. */
