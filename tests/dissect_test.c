@@ -161,6 +161,7 @@ int main(void)
     add_broken_tests();
     add_value_tests();
     add_table_tests();
+    add_tshark_tests();
     CU_basic_set_mode(CU_BRM_NORMAL);
     CU_basic_run_tests();
     unsigned failures = CU_get_number_of_failures();

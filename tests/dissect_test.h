@@ -36,5 +36,6 @@ void add_change_tests(void);
 void add_broken_tests(void);
 void add_value_tests(void);
 void add_table_tests(void);
+void add_tshark_tests(void);
 
 #endif
