@@ -8,19 +8,10 @@
 
 #include "dissect_test.h"
 
-/* What lies behind the carried packet is padding or check sequence only by the frame's whole
- * length, so it may be called otherwise in a cut frame. */
-static bool behind_all(const struct pw_field *field)
-{
-    const char *id = field->def->id;
-    return strcmp(id, "eth.padding") == 0 || strcmp(id, "eth.trailer") == 0 ||
-           strcmp(id, "eth.fcs") == 0;
-}
-
 /* Read from the wire, not computed; computed values may rest on bytes that are gone. */
 static bool is_read(const struct pw_field *field)
 {
-    return !field->derived && !behind_all(field);
+    return !field->derived;
 }
 
 /* The next field read from the wire in a layer, at or after *i; NULL at its end. */

@@ -162,6 +162,7 @@ int main(void)
     add_value_tests();
     add_table_tests();
     add_tshark_tests();
+    add_ethernet_tests();
     CU_basic_set_mode(CU_BRM_NORMAL);
     CU_basic_run_tests();
     unsigned failures = CU_get_number_of_failures();

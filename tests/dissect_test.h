@@ -37,5 +37,6 @@ void add_broken_tests(void);
 void add_value_tests(void);
 void add_table_tests(void);
 void add_tshark_tests(void);
+void add_ethernet_tests(void);
 
 #endif

@@ -113,6 +113,9 @@ static void advance(const struct pw_lesson *lesson, const struct pw_step *step,
                        ? pw_selector_find(question->packet, place->session, place->shown)
                        : place->shown;
     place->hidden = question->hide && place->asked != PW_NONE;
+    /* What is hidden is not on the screen: the packet before it is. */
+    if (place->hidden && place->shown == place->asked)
+        place->shown = place->asked ? place->asked - 1 : PW_NONE;
 }
 
 void pw_lesson_place(const struct pw_lesson *lesson, uint32_t step,

@@ -128,6 +128,9 @@ uint32_t pw_lesson_check(const char *path, const struct pw_captures *captures,
     struct checking on = {.faults = &faults, .captures = captures};
     on.lesson = pw_lesson_read(path, &arena, &faults);
     if (on.lesson) {
+        if (!captures->open(captures->self, on.lesson->capture))
+            pw_lesson_fault(&faults, on.lesson->line, "the capture %s cannot be read",
+                            on.lesson->capture);
         for (uint32_t i = 0; i < on.lesson->step_count; i++)
             check_step(&on, i);
         for (uint32_t i = 0; i < on.lesson->claim_count; i++)

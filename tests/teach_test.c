@@ -1,0 +1,145 @@
+/* teach/: words, rungs, conditions, lessons, questions, progress. */
+#include "teach_test.h"
+
+#include <CUnit/Basic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct pw_words *teach_words;
+
+/* A bundled capture and its picture. */
+struct picture {
+    struct pcap_file file;
+    struct pw_session *session;
+};
+
+static void picture_free(struct picture *picture)
+{
+    pw_session_free(picture->session);
+    pcap_file_free(&picture->file);
+}
+
+#define PICTURES 40
+static struct {
+    char name[64];
+    struct picture picture;
+} opened[PICTURES];
+static uint32_t opened_count;
+
+static void index_picture(struct picture *picture)
+{
+    picture->session = pw_session_new(pcap_file_store(&picture->file));
+    for (uint32_t i = 0; i < picture->file.count; i++)
+        pw_session_add(picture->session, &picture->file.packets[i]);
+    pw_session_finish(picture->session);
+}
+
+static const struct pw_session *open_picture(void *self, const char *name)
+{
+    char path[512];
+    (void)self;
+    for (uint32_t i = 0; i < opened_count; i++)
+        if (strcmp(opened[i].name, name) == 0)
+            return opened[i].picture.session;
+    snprintf(path, sizeof path, "%s/%s", PW_CAPTURES, name);
+    if (access(path, R_OK) != 0 || opened_count == PICTURES)
+        return NULL;
+    /* The picture's store points at the file it was read into: it must not move afterwards. */
+    struct picture *picture = &opened[opened_count].picture;
+    snprintf(opened[opened_count++].name, sizeof opened->name, "%s", name);
+    picture->file = pcap_file_read(path);
+    index_picture(picture);
+    return picture->session;
+}
+
+const struct pw_captures pictures = {.open = open_picture};
+
+const struct pw_session *picture_of(const char *name)
+{
+    const struct pw_session *session = open_picture(NULL, name);
+    if (!session) {
+        fprintf(stderr, "%s cannot be read\n", name);
+        exit(1);
+    }
+    return session;
+}
+
+void pictures_free(void)
+{
+    while (opened_count)
+        picture_free(&opened[--opened_count].picture);
+}
+
+static char scratch[] = "/tmp/packetwalk-teach-XXXXXX";
+
+const char *scratch_directory(void)
+{
+    return scratch;
+}
+
+const char *scratch_file(const char *name, const char *text)
+{
+    static char path[512];
+    snprintf(path, sizeof path, "%s/%s", scratch, name);
+    FILE *file = fopen(path, "wb");
+    if (!file) {
+        perror(path);
+        exit(1);
+    }
+    fputs(text, file);
+    fclose(file);
+    return path;
+}
+
+static void add_words(void)
+{
+    CU_pSuite suite = CU_add_suite("words", NULL, NULL);
+    CU_add_test(suite, "everything has words", test_everything_has_words);
+    CU_add_test(suite, "no words for what does not exist", test_no_words_for_nothing);
+    CU_add_test(suite, "texts name what exists", test_texts_name_what_exists);
+    CU_add_test(suite, "texts are short", test_texts_are_short);
+    CU_add_test(suite, "friends use no terms of the trade", test_friends_speak_plainly);
+    CU_add_test(suite, "the glossary is in order", test_glossary);
+    CU_add_test(suite, "placeholders", test_placeholders);
+    CU_add_test(suite, "spans rest on fields", test_spans);
+    CU_add_test(suite, "faults of explanations", test_word_faults);
+    CU_add_test(suite, "rungs", test_rungs);
+}
+
+static void add_lessons(void)
+{
+    CU_pSuite suite = CU_add_suite("lessons", NULL, NULL);
+    CU_add_test(suite, "conditions", test_conditions);
+    CU_add_test(suite, "faults of conditions", test_condition_faults);
+    CU_add_test(suite, "selectors", test_selectors);
+    CU_add_test(suite, "statements", test_statements);
+    CU_add_test(suite, "the bundled lessons are proved", test_bundled_lessons);
+    CU_add_test(suite, "a step is the same from any side", test_places_from_any_side);
+    CU_add_test(suite, "every wrong answer is found wrong", test_wrong_answers);
+    CU_add_test(suite, "faults of lessons", test_lesson_faults);
+    CU_add_test(suite, "claims that are not so", test_false_claims);
+    CU_add_test(suite, "numbers as they are typed", test_numbers);
+    CU_add_test(suite, "predictions from any capture", test_predictions);
+    CU_add_test(suite, "progress survives", test_progress);
+}
+
+int main(void)
+{
+    struct pw_error error = {{0}};
+    teach_words = pw_words_load(PW_LESSONS "/en/explain", &error);
+    if (!teach_words || !mkdtemp(scratch)) {
+        fprintf(stderr, "%s\n", teach_words ? scratch : error.text);
+        return 1;
+    }
+    CU_initialize_registry();
+    add_words();
+    add_lessons();
+    CU_basic_set_mode(CU_BRM_NORMAL);
+    CU_basic_run_tests();
+    unsigned failures = CU_get_number_of_failures();
+    CU_cleanup_registry();
+    pictures_free();
+    pw_words_free(teach_words);
+    return failures ? 1 : 0;
+}

@@ -1,0 +1,47 @@
+/* The tests of the teach room, one file a theme. */
+#ifndef PW_TESTS_TEACH_TEST_H
+#define PW_TESTS_TEACH_TEST_H
+
+#include "pcap_file.h"
+#include "teach/lesson.h"
+
+/* Loaded once by main. */
+extern struct pw_words *teach_words;
+
+/* The way lessons ask for captures: each is read once; freed by pictures_free. */
+extern const struct pw_captures pictures;
+/* One by name, which must be there. */
+const struct pw_session *picture_of(const char *name);
+void pictures_free(void);
+
+/* A file below a scratch directory with this text; returns its path until the next call. */
+const char *scratch_file(const char *name, const char *text);
+const char *scratch_directory(void);
+
+void test_everything_has_words(void);
+void test_no_words_for_nothing(void);
+void test_texts_name_what_exists(void);
+void test_texts_are_short(void);
+void test_friends_speak_plainly(void);
+void test_glossary(void);
+
+void test_placeholders(void);
+void test_spans(void);
+void test_word_faults(void);
+void test_rungs(void);
+
+void test_conditions(void);
+void test_condition_faults(void);
+void test_selectors(void);
+void test_statements(void);
+
+void test_bundled_lessons(void);
+void test_places_from_any_side(void);
+void test_wrong_answers(void);
+void test_lesson_faults(void);
+void test_false_claims(void);
+void test_numbers(void);
+void test_predictions(void);
+void test_progress(void);
+
+#endif
