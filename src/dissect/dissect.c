@@ -232,6 +232,7 @@ void pw_dissect_packet(struct pw_dissection *d, const struct pw_packet *packet)
     struct pw_cursor c = whole;
     d->source = 0;
     d->link = packet->link;
+    d->wire = packet->length > packet->captured ? packet->length : packet->captured;
     d->carried_end = 0;
     follow(d, &c, (struct pw_next){PW_LINK, packet->link});
     /* ARP says no length: it ends where it was read to. */

@@ -89,6 +89,7 @@ struct pw_dissection {
     struct pw_tree *tree;   /* NULL while indexing */
     struct pw_layer *layer; /* the open layer, NULL while indexing */
     uint32_t link;          /* the packet's LINKTYPE */
+    uint32_t wire;          /* bytes the packet had on the wire */
     uint8_t source;         /* the byte source being read */
     uint32_t missing;       /* bytes the enclosing length promised and the capture left out */
     uint32_t carried_end;   /* where what the link layer carries ends; 0: nothing said so yet */

@@ -54,19 +54,28 @@ static bool all_zero(struct pw_cursor c, uint32_t n)
     return true;
 }
 
+static uint32_t least(uint32_t a, uint32_t b)
+{
+    return a < b ? a : b;
+}
+
 /* Few cards hand up the check sequence. What stands in its place behind a full frame is taken for
- * it, as Wireshark does. */
+ * it, as Wireshark does. What is what follows from the frame's length on the wire: the capture may
+ * have kept less. */
 static void read_trailer(struct pw_dissection *d, struct pw_cursor *c)
 {
-    uint32_t padding = c->at < LEAST_FRAME && c->end >= LEAST_FRAME ? LEAST_FRAME - c->at : 0;
-    bool checked = !c->snapped && c->end >= LEAST_FRAME + CHECK_SEQUENCE;
-    if (padding && all_zero(*c, padding))
-        pw_add_bytes(d, c, &fields[PADDING], padding);
-    checked = checked && pw_left(c) >= CHECK_SEQUENCE;
-    uint32_t other = pw_left(c) - (checked ? CHECK_SEQUENCE : 0);
+    uint32_t behind = d->wire > c->at ? d->wire - c->at : 0;
+    uint32_t padding = c->at < LEAST_FRAME && d->wire >= LEAST_FRAME ? LEAST_FRAME - c->at : 0;
+    uint32_t here = least(padding, pw_left(c));
+    if (here && all_zero(*c, here)) {
+        pw_add_bytes(d, c, &fields[PADDING], here);
+        behind -= padding;
+    }
+    bool checked = d->wire >= LEAST_FRAME + CHECK_SEQUENCE && behind >= CHECK_SEQUENCE;
+    uint32_t other = least(behind - (checked ? CHECK_SEQUENCE : 0), pw_left(c));
     if (other)
         pw_add_bytes(d, c, &fields[TRAILER], other);
-    if (checked)
+    if (checked && pw_left(c))
         pw_add_u32(d, c, &fields[FCS]);
 }
 

@@ -128,7 +128,7 @@ uint32_t pw_lesson_check(const char *path, const struct pw_captures *captures,
     struct checking on = {.faults = &faults, .captures = captures};
     on.lesson = pw_lesson_read(path, &arena, &faults);
     if (on.lesson) {
-        if (!captures->open(captures->self, on.lesson->capture))
+        if (on.lesson->capture && !captures->open(captures->self, on.lesson->capture))
             pw_lesson_fault(&faults, on.lesson->line, "the capture %s cannot be read",
                             on.lesson->capture);
         for (uint32_t i = 0; i < on.lesson->step_count; i++)
