@@ -64,10 +64,7 @@ static const struct {
     {UDP, 4, 14, 0, 10, "00000000", "", ""},
     {UDP, 4, 14, 4, 2, zeros14, "", ""},
     {UDP, 4, 14, 4, 4, zeros14, "", ""},
-    {UDP, 4, 14, 6, 4, zeros14,
-     "aa"
-     "aa",
-     ""},
+    {UDP, 4, 14, 6, 4, zeros14, "aaaa", ""},
     {UDP, 4, 14, 6, 5, zeros14, "aa", ""},
     {UDP, 100, 0, 4, 2, "", "", ""},
     {UDP, 100, 0, 10, 2, "", "aaaaaaaaaaaa", ""},
