@@ -201,7 +201,7 @@ void test_false_claims(void)
         {STEP "```show\npacket: first tcp\n```\n\n```question\nask: Which?\n- a {tcp}\n"
               "- b {udp}\nhint: h\n```\n",
          20, "a wrong answer has a reason"},
-        {"# T\n\n```lesson\ncapture: no-such.pcap\n```\n\nHello.\n\n## S\n\nWords.\n", 3,
+        {"# T\n\n```lesson\ncapture: no-such.pcap\n```\n\nHello.\n\n## S\n\nWords.\n", 4,
          "cannot be read"},
     };
     for (size_t i = 0; i < sizeof lies / sizeof *lies; i++) {
