@@ -38,8 +38,13 @@ class Terminal:
         self.wait(r"^\$")
 
     def tmux(self, *arguments):
-        return subprocess.run(["tmux", "-L", self.name, *arguments], check=True,
-                              capture_output=True, text=True).stdout
+        # tmux wants a UTF-8 locale, whatever the tests were started in.
+        done = subprocess.run(["tmux", "-u", "-L", self.name, *arguments], check=False,
+                              capture_output=True, text=True, encoding="utf-8",
+                              env={**os.environ, "LC_ALL": "C.UTF-8"})
+        if done.returncode:
+            raise Failure(f"tmux {arguments[0]}: {done.stderr.strip()}")
+        return done.stdout
 
     def close(self):
         subprocess.run(["tmux", "-L", self.name, "kill-server"], check=False, capture_output=True)
@@ -274,12 +279,12 @@ def main():
         return 77
     failed = 0
     for test in TESTS:
-        with Terminal() as terminal:
-            try:
+        try:
+            with Terminal() as terminal:
                 test(terminal)
-            except Failure as failure:
-                print(f"{test.__name__}: {failure}")
-                failed += 1
+        except Failure as failure:
+            print(f"{test.__name__}: {failure}")
+            failed += 1
     print(f"{len(TESTS)} terminal tests, {failed} failed")
     return 1 if failed else 0
 
