@@ -28,8 +28,9 @@ class Terminal:
     """A shell in a tmux window of its own server."""
 
     def __init__(self, columns=80, rows=24, **environment):
-        self.name = f"packetwalk-{os.getpid()}"
         self.state = tempfile.mkdtemp(prefix="packetwalk-state-")
+        # A server of its own each time: one that is still ending must not be met.
+        self.name = os.path.basename(self.state)
         variables = {"LC_ALL": "C.UTF-8", "XDG_STATE_HOME": self.state, "PS1": "$ ", **environment}
         assignments = [f"{key}={value}" for key, value in variables.items()]
         self.tmux("-f", "/dev/null", "new-session", "-d", "-x", str(columns), "-y", str(rows),
