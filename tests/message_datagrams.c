@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "dissect/dns.h"
+#include "edge.h"
 #include "message_test.h"
 #include "pcap_file.h"
 
@@ -51,7 +52,7 @@ static void test_names(void)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct pw_dns_name name = {.length = 0};
         uint32_t at = cases[i].at;
-        CU_ASSERT_EQUAL(pw_dns_name(at_edge(cases[i].bytes, cases[i].length), &at, &name),
+        CU_ASSERT_EQUAL(pw_dns_name(edge_of(cases[i].bytes, cases[i].length), &at, &name),
                         cases[i].parsed);
         if (cases[i].parsed == PW_PARSE_DONE) {
             CU_ASSERT_STRING_EQUAL(name.text, cases[i].text);
@@ -74,12 +75,12 @@ static void test_name_limits(void)
     bytes[192] = 61;
     memset(bytes + 193, '\x01', 61);
     bytes[254] = 0;
-    CU_ASSERT_EQUAL(pw_dns_name(at_edge(bytes, 255), &at, &name), PW_PARSE_DONE);
+    CU_ASSERT_EQUAL(pw_dns_name(edge_of(bytes, 255), &at, &name), PW_PARSE_DONE);
     CU_ASSERT_EQUAL(at, 255);
     CU_ASSERT_EQUAL(name.length, 3 * 63 * 4 + 3 + 61 * 4);
     at = 0;
     bytes[192] = 62;
-    CU_ASSERT_EQUAL(pw_dns_name(at_edge(bytes, 300), &at, &name), PW_PARSE_BAD);
+    CU_ASSERT_EQUAL(pw_dns_name(edge_of(bytes, 300), &at, &name), PW_PARSE_BAD);
 
     memset(bytes, 0, sizeof bytes);
     for (size_t i = 1; i < 100; i++) {
@@ -87,9 +88,9 @@ static void test_name_limits(void)
         bytes[i * 2 + 1] = (uint8_t)(i * 2 - 2);
     }
     at = 32 * 2;
-    CU_ASSERT_EQUAL(pw_dns_name(at_edge(bytes, 200), &at, &name), PW_PARSE_DONE);
+    CU_ASSERT_EQUAL(pw_dns_name(edge_of(bytes, 200), &at, &name), PW_PARSE_DONE);
     at = 33 * 2;
-    CU_ASSERT_EQUAL(pw_dns_name(at_edge(bytes, 200), &at, &name), PW_PARSE_BAD);
+    CU_ASSERT_EQUAL(pw_dns_name(edge_of(bytes, 200), &at, &name), PW_PARSE_BAD);
     CU_ASSERT_PTR_NOT_NULL(strstr(name.fault, "32 pointers"));
 }
 
@@ -108,11 +109,11 @@ static void test_dns_message(void)
     check_every_prefix("dns", text, sizeof text - 1, false);
 
     struct pw_dns_facts facts;
-    CU_ASSERT(pw_dns_summary(at_edge(text, sizeof text - 1), &facts));
+    CU_ASSERT(pw_dns_summary(edge_of(text, sizeof text - 1), &facts));
     CU_ASSERT_STRING_EQUAL(facts.name, "www.test");
     CU_ASSERT(facts.response && facts.type == 1 && facts.answers == 1 && facts.id == 0x1234);
     for (size_t n = 0; n < 12 + sizeof QUESTION - 3; n++)
-        CU_ASSERT_FALSE(pw_dns_summary(at_edge(text, n), &facts));
+        CU_ASSERT_FALSE(pw_dns_summary(edge_of(text, n), &facts));
 }
 
 /* Over TCP two bytes of length come first, and pointers still count from behind them. */
@@ -168,7 +169,7 @@ static void test_dns_claims(void)
     };
     const struct pw_protocol *dns = pw_protocol_named("dns");
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct pw_bytes edge = at_edge(cases[i].bytes, cases[i].length);
+        struct pw_bytes edge = edge_of(cases[i].bytes, cases[i].length);
         struct pw_cursor c = pw_cursor_of(edge.data, (uint32_t)edge.length, false);
         CU_ASSERT_EQUAL(dns->claims(c, 40000, 53), cases[i].at_53);
         CU_ASSERT_EQUAL(dns->claims(c, 40000, 40001), cases[i].elsewhere);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "dissect/http.h"
+#include "edge.h"
 #include "message_test.h"
 
 #define HOST "Host: a\r\n"
@@ -86,8 +87,8 @@ static void test_heads(void)
         struct pw_http_head head;
         size_t length = strlen(heads[i].text);
         for (size_t n = 0; n < length; n++)
-            CU_ASSERT_EQUAL(pw_http_parse_head(at_edge(heads[i].text, n), &head), PW_PARSE_MORE);
-        CU_ASSERT_EQUAL_FATAL(pw_http_parse_head(at_edge(heads[i].text, length), &head),
+            CU_ASSERT_EQUAL(pw_http_parse_head(edge_of(heads[i].text, n), &head), PW_PARSE_MORE);
+        CU_ASSERT_EQUAL_FATAL(pw_http_parse_head(edge_of(heads[i].text, length), &head),
                               PW_PARSE_DONE);
         CU_ASSERT_EQUAL(head.length, length);
         CU_ASSERT_EQUAL(head.response, heads[i].status != 0);
@@ -102,7 +103,7 @@ static void test_heads(void)
         CU_ASSERT_EQUAL(head.section != NULL, heads[i].fault != NULL);
         if (head.fault && heads[i].fault)
             CU_ASSERT_PTR_NOT_NULL(strstr(head.fault, heads[i].fault));
-        CU_ASSERT_EQUAL(pw_http_recognise(at_edge(heads[i].text, length)), PW_PARSE_DONE);
+        CU_ASSERT_EQUAL(pw_http_recognise(edge_of(heads[i].text, length)), PW_PARSE_DONE);
     }
 }
 
@@ -110,10 +111,10 @@ static void test_broken_heads(void)
 {
     for (size_t i = 0; i < sizeof broken_heads / sizeof *broken_heads; i++) {
         struct pw_http_head head;
-        struct pw_bytes whole = at_edge(broken_heads[i], strlen(broken_heads[i]));
+        struct pw_bytes whole = edge_of(broken_heads[i], strlen(broken_heads[i]));
         CU_ASSERT_EQUAL(pw_http_parse_head(whole, &head), PW_PARSE_BAD);
         for (size_t n = 0; n < strlen(broken_heads[i]); n++)
-            CU_ASSERT(pw_http_parse_head(at_edge(broken_heads[i], n), &head) != PW_PARSE_DONE);
+            CU_ASSERT(pw_http_parse_head(edge_of(broken_heads[i], n), &head) != PW_PARSE_DONE);
     }
 }
 
@@ -123,14 +124,14 @@ static void test_recognise(void)
     static const char request[] = "OPTIONS * HTTP/1.1", response[] = "HTTP/1.0 404 x";
     static char endless[9000] = "GET /";
     for (size_t n = 0; n < sizeof request - 1; n++)
-        CU_ASSERT_EQUAL(pw_http_recognise(at_edge(request, n)), PW_PARSE_MORE);
-    CU_ASSERT_EQUAL(pw_http_recognise(at_edge(request, sizeof request - 1)), PW_PARSE_DONE);
+        CU_ASSERT_EQUAL(pw_http_recognise(edge_of(request, n)), PW_PARSE_MORE);
+    CU_ASSERT_EQUAL(pw_http_recognise(edge_of(request, sizeof request - 1)), PW_PARSE_DONE);
     for (size_t n = 0; n < sizeof response - 1; n++)
-        CU_ASSERT_EQUAL(pw_http_recognise(at_edge(response, n)),
+        CU_ASSERT_EQUAL(pw_http_recognise(edge_of(response, n)),
                         n < strlen("HTTP/1.0 404") ? PW_PARSE_MORE : PW_PARSE_DONE);
     memset(endless + 5, 'a', sizeof endless - 5);
-    CU_ASSERT_EQUAL(pw_http_recognise(at_edge(endless, 8000)), PW_PARSE_MORE);
-    CU_ASSERT_EQUAL(pw_http_recognise(at_edge(endless, sizeof endless)), PW_PARSE_BAD);
+    CU_ASSERT_EQUAL(pw_http_recognise(edge_of(endless, 8000)), PW_PARSE_MORE);
+    CU_ASSERT_EQUAL(pw_http_recognise(edge_of(endless, sizeof endless)), PW_PARSE_BAD);
 }
 
 static void test_head_limit(void)
@@ -139,11 +140,11 @@ static void test_head_limit(void)
     struct pw_http_head parsed;
     size_t start = strlen(head);
     memset(head + start, 'a', sizeof head - start);
-    CU_ASSERT_EQUAL(pw_http_parse_head(at_edge(head, PW_HTTP_HEAD_MAX - 1), &parsed),
+    CU_ASSERT_EQUAL(pw_http_parse_head(edge_of(head, PW_HTTP_HEAD_MAX - 1), &parsed),
                     PW_PARSE_MORE);
-    CU_ASSERT_EQUAL(pw_http_parse_head(at_edge(head, PW_HTTP_HEAD_MAX), &parsed), PW_PARSE_BAD);
+    CU_ASSERT_EQUAL(pw_http_parse_head(edge_of(head, PW_HTTP_HEAD_MAX), &parsed), PW_PARSE_BAD);
     memcpy(head + PW_HTTP_HEAD_MAX - 4, "\r\n\r\n", 4);
-    CU_ASSERT_EQUAL(pw_http_parse_head(at_edge(head, PW_HTTP_HEAD_MAX), &parsed), PW_PARSE_DONE);
+    CU_ASSERT_EQUAL(pw_http_parse_head(edge_of(head, PW_HTTP_HEAD_MAX), &parsed), PW_PARSE_DONE);
 }
 
 static void test_kept_values(void)
@@ -152,7 +153,7 @@ static void test_kept_values(void)
                                "sec-websocket-VERSION: 13\r\nSec-WebSocket-Protocol: a, b\r\n"
                                "Sec-WebSocket-Extensions: permessage-deflate\r\n\r\n";
     struct pw_http_head head;
-    CU_ASSERT_EQUAL_FATAL(pw_http_parse_head(at_edge(text, sizeof text - 1), &head), PW_PARSE_DONE);
+    CU_ASSERT_EQUAL_FATAL(pw_http_parse_head(edge_of(text, sizeof text - 1), &head), PW_PARSE_DONE);
     const struct {
         struct pw_bytes value;
         const char *expected;
@@ -197,24 +198,24 @@ static void test_chunks(void)
         uint32_t line;
         uint64_t size;
         size_t length = strlen(chunks[i].text);
-        CU_ASSERT_EQUAL(pw_http_parse_chunk(at_edge(chunks[i].text, length), &line, &size),
+        CU_ASSERT_EQUAL(pw_http_parse_chunk(edge_of(chunks[i].text, length), &line, &size),
                         chunks[i].parsed);
         if (chunks[i].parsed != PW_PARSE_DONE)
             continue;
         CU_ASSERT_EQUAL(line, chunks[i].line);
         CU_ASSERT_EQUAL(size, chunks[i].size);
         for (size_t n = 0; n < length; n++)
-            CU_ASSERT_EQUAL(pw_http_parse_chunk(at_edge(chunks[i].text, n), &line, &size),
+            CU_ASSERT_EQUAL(pw_http_parse_chunk(edge_of(chunks[i].text, n), &line, &size),
                             PW_PARSE_MORE);
     }
     static char endless[5000];
     uint32_t line;
     uint64_t size;
     memset(endless, '0', sizeof endless);
-    CU_ASSERT_EQUAL(pw_http_parse_chunk(at_edge(endless, sizeof endless), &line, &size),
+    CU_ASSERT_EQUAL(pw_http_parse_chunk(edge_of(endless, sizeof endless), &line, &size),
                     PW_PARSE_BAD);
     memset(endless + 1, ';', sizeof endless - 1);
-    CU_ASSERT_EQUAL(pw_http_parse_chunk(at_edge(endless, sizeof endless), &line, &size),
+    CU_ASSERT_EQUAL(pw_http_parse_chunk(edge_of(endless, sizeof endless), &line, &size),
                     PW_PARSE_BAD);
 }
 
@@ -223,10 +224,10 @@ static void test_trailer(void)
     static const char text[] = "Expires: never\r\nX: a\r\n b\r\n\r\n";
     uint32_t length;
     for (size_t n = 0; n < sizeof text - 1; n++)
-        CU_ASSERT_EQUAL(pw_http_parse_trailer(at_edge(text, n), &length), PW_PARSE_MORE);
-    CU_ASSERT_EQUAL(pw_http_parse_trailer(at_edge(text, sizeof text - 1), &length), PW_PARSE_DONE);
+        CU_ASSERT_EQUAL(pw_http_parse_trailer(edge_of(text, n), &length), PW_PARSE_MORE);
+    CU_ASSERT_EQUAL(pw_http_parse_trailer(edge_of(text, sizeof text - 1), &length), PW_PARSE_DONE);
     CU_ASSERT_EQUAL(length, sizeof text - 1);
-    CU_ASSERT_EQUAL(pw_http_parse_trailer(at_edge("\r\nGET", 5), &length), PW_PARSE_DONE);
+    CU_ASSERT_EQUAL(pw_http_parse_trailer(edge_of("\r\nGET", 5), &length), PW_PARSE_DONE);
     CU_ASSERT_EQUAL(length, 2);
 }
 

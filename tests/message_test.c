@@ -7,28 +7,8 @@
 #include <CUnit/Basic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
-#define EDGE_ROOM (256u * 1024u)
-
-struct pw_bytes at_edge(const void *bytes, size_t length)
-{
-    static uint8_t *edge;
-    if (!edge) {
-        size_t page = (size_t)sysconf(_SC_PAGESIZE);
-        uint8_t *room = mmap(NULL, EDGE_ROOM + page, PROT_READ | PROT_WRITE,
-                             MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-        if (room == MAP_FAILED || mprotect(room + EDGE_ROOM, page, PROT_NONE) != 0)
-            exit(2);
-        edge = room + EDGE_ROOM;
-    }
-    if (length > EDGE_ROOM)
-        exit(2);
-    if (length)
-        memmove(edge - length, bytes, length);
-    return pw_bytes_of(edge - length, length);
-}
+#include "edge.h"
 
 struct taken take_apart(const char *protocol, const void *bytes, size_t length, bool snapped,
                         bool dns_length)
@@ -37,7 +17,7 @@ struct taken take_apart(const char *protocol, const void *bytes, size_t length, 
     static struct pw_tree tree;
     static struct pw_buffer brief, summary;
     const struct pw_protocol *p = pw_protocol_named(protocol);
-    struct pw_bytes edge = at_edge(bytes, length);
+    struct pw_bytes edge = edge_of(bytes, length);
     struct pw_cursor c = pw_cursor_of(edge.data, (uint32_t)edge.length, snapped);
     struct pw_cursor again = c;
     pw_arena_reset(&arena);

@@ -13,9 +13,6 @@ struct taken {
     const char *kind;
 };
 
-/* The bytes, copied so that the byte behind the last one cannot be read: an unmapped page lies
- * there. Valid until the next call. */
-struct pw_bytes at_edge(const void *bytes, size_t length);
 /* Run one protocol over the bytes (which are put at the edge). */
 struct taken take_apart(const char *protocol, const void *bytes, size_t length, bool snapped,
                         bool dns_length);

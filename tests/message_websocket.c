@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "dissect/websocket.h"
+#include "edge.h"
 #include "message_test.h"
 
 /* Section 5.7, byte for byte. */
@@ -68,8 +69,8 @@ static void test_headers(void)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct pw_websocket_frame frame;
         for (size_t n = 0; n < cases[i].length; n++)
-            CU_ASSERT_EQUAL(pw_websocket_parse(at_edge(cases[i].bytes, n), &frame), PW_PARSE_MORE);
-        CU_ASSERT_EQUAL(pw_websocket_parse(at_edge(cases[i].bytes, cases[i].length), &frame),
+            CU_ASSERT_EQUAL(pw_websocket_parse(edge_of(cases[i].bytes, n), &frame), PW_PARSE_MORE);
+        CU_ASSERT_EQUAL(pw_websocket_parse(edge_of(cases[i].bytes, cases[i].length), &frame),
                         cases[i].parsed);
         if (cases[i].parsed != PW_PARSE_DONE)
             continue;
@@ -175,7 +176,7 @@ static void test_unmasked_source(void)
 
     struct pw_arena arena = {0};
     struct pw_tree tree;
-    struct pw_bytes edge = at_edge(frame, 11);
+    struct pw_bytes edge = edge_of(frame, 11);
     pw_tree_begin(&tree, &arena, edge);
     while (pw_tree_source(&tree, "other", "", edge))
         continue;

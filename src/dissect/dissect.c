@@ -99,6 +99,15 @@ void pw_check_cut(struct pw_dissection *d, const struct pw_cursor *c, const char
         set_verdict(d, PW_FAULT, what, section);
 }
 
+void pw_note_fragment(struct pw_dissection *d, const struct pw_cursor *c,
+                      struct pw_fragment_facts fragment)
+{
+    fragment.is = true;
+    fragment.at = pw_offset(c);
+    fragment.size = pw_left(c);
+    d->facts.fragment = fragment;
+}
+
 void pw_narrow(struct pw_dissection *d, struct pw_cursor *c, uint32_t n, const char *rule,
                const char *section)
 {

@@ -46,6 +46,16 @@ struct pw_endpoint {
     uint8_t family;
 };
 
+/* A piece of a larger datagram. */
+struct pw_fragment_facts {
+    bool is;           /* this packet is one */
+    bool more;         /* and not the last */
+    uint8_t protocol;  /* what the datagram carries */
+    uint32_t id;       /* ties fragments together, with addresses and protocol */
+    uint32_t offset;   /* where its bytes belong in the datagram's payload */
+    uint32_t at, size; /* where its bytes lie in the packet */
+};
+
 /* What the rooms above need to know of a packet, filled as the layers pass. Innermost wins. */
 struct pw_facts {
     struct pw_endpoint from, to;
@@ -53,14 +63,7 @@ struct pw_facts {
     bool malformed;    /* some layer was cut or broke a rule */
     bool quoted;       /* the layer being read is inside an ICMP error's quotation */
     uint16_t ip_id;    /* IPv4 identification: tells a repeat from a packet captured twice */
-    struct {
-        bool is;           /* this packet is a fragment of a datagram */
-        bool more;         /* and not the last */
-        uint8_t protocol;  /* what the datagram carries */
-        uint32_t id;       /* ties fragments together, with addresses and protocol */
-        uint32_t offset;   /* where its bytes belong in the datagram's payload */
-        uint32_t at, size; /* where its bytes lie in the packet */
-    } fragment;
+    struct pw_fragment_facts fragment;
     struct {
         uint32_t seq, ack;
         uint16_t flags;  /* PW_TCP_ bits */
@@ -145,6 +148,10 @@ void pw_cut(struct pw_dissection *d, const char *what);
 /* What a short read means is decided here: cut by the capture, or the packet's own fault. */
 void pw_check_cut(struct pw_dissection *d, const struct pw_cursor *c, const char *what,
                   const char *section);
+
+/* What is left of the cursor are a fragment's bytes: the rest of its facts are handed in. */
+void pw_note_fragment(struct pw_dissection *d, const struct pw_cursor *c,
+                      struct pw_fragment_facts fragment);
 
 /* Shrink a cursor to the next n bytes, as a length field says. With fewer there, the end stays,
  * d->missing says how many are missing, and the verdict whether the packet itself is to blame. */

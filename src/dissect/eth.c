@@ -81,13 +81,7 @@ static void read_trailer(struct pw_dissection *d, struct pw_cursor *c)
 
 static void brief(struct pw_buffer *out, const struct pw_tree *tree, const struct pw_layer *layer)
 {
-    const struct pw_field *src = pw_layer_get(tree, layer, &fields[SRC]);
-    const struct pw_field *dst = pw_layer_get(tree, layer, &fields[DST]);
-    if (!src || !dst)
-        return;
-    pw_field_show(out, src);
-    pw_buffer_text(out, " → ");
-    pw_field_show(out, dst);
+    pw_show_between(out, tree, layer, &fields[SRC], &fields[DST]);
 }
 
 const struct pw_protocol pw_protocol_eth = {

@@ -171,13 +171,9 @@ static struct pw_next dissect_ip(struct pw_dissection *d, struct pw_cursor *c)
         pw_fault(d, "the fragment ends behind the 65535 bytes a packet can have",
                  "RFC 791 section 3.1");
     if ((more || offset) && !d->facts.quoted) {
-        d->facts.fragment.is = true;
-        d->facts.fragment.more = more;
-        d->facts.fragment.protocol = protocol;
-        d->facts.fragment.id = id;
-        d->facts.fragment.offset = offset;
-        d->facts.fragment.at = pw_offset(c);
-        d->facts.fragment.size = pw_left(c);
+        pw_note_fragment(d, c,
+                         (struct pw_fragment_facts){
+                             .more = more, .protocol = protocol, .id = id, .offset = offset});
         d->kind = kinds[IS_FRAGMENT];
         pw_add_bytes(d, c, &fields[FRAGMENT], pw_left(c));
         return (struct pw_next){PW_END, 0};
@@ -189,13 +185,7 @@ static struct pw_next dissect_ip(struct pw_dissection *d, struct pw_cursor *c)
 
 static void brief(struct pw_buffer *out, const struct pw_tree *tree, const struct pw_layer *layer)
 {
-    const struct pw_field *src = pw_layer_get(tree, layer, &fields[SRC]);
-    const struct pw_field *dst = pw_layer_get(tree, layer, &fields[DST]);
-    if (!src || !dst)
-        return;
-    pw_field_show(out, src);
-    pw_buffer_text(out, " → ");
-    pw_field_show(out, dst);
+    pw_show_between(out, tree, layer, &fields[SRC], &fields[DST]);
 }
 
 static void summary(struct pw_buffer *out, const struct pw_tree *tree, const struct pw_layer *layer)

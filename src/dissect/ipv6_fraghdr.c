@@ -51,13 +51,9 @@ static struct pw_next dissect_fraghdr(struct pw_dissection *d, struct pw_cursor 
                  "RFC 8200 section 4.5");
     if (d->facts.quoted)
         return offset ? (struct pw_next){PW_DATA, 0} : (struct pw_next){PW_IPPROTO, next};
-    d->facts.fragment.is = true;
-    d->facts.fragment.more = more;
-    d->facts.fragment.protocol = next;
-    d->facts.fragment.id = id;
-    d->facts.fragment.offset = offset;
-    d->facts.fragment.at = pw_offset(c);
-    d->facts.fragment.size = pw_left(c);
+    pw_note_fragment(
+        d, c,
+        (struct pw_fragment_facts){.more = more, .protocol = next, .id = id, .offset = offset});
     d->kind = kinds[IS_FRAGMENT];
     pw_add_bytes(d, c, &fields[FRAGMENT], pw_left(c));
     return (struct pw_next){PW_END, 0};

@@ -103,6 +103,19 @@ uint64_t pw_layer_number(const struct pw_tree *tree, const struct pw_layer *laye
     return field ? field->number : otherwise;
 }
 
+void pw_show_between(struct pw_buffer *out, const struct pw_tree *tree,
+                     const struct pw_layer *layer, const struct pw_field_def *from,
+                     const struct pw_field_def *to)
+{
+    const struct pw_field *src = pw_layer_get(tree, layer, from);
+    const struct pw_field *dst = pw_layer_get(tree, layer, to);
+    if (!src || !dst)
+        return;
+    pw_field_show(out, src);
+    pw_buffer_text(out, " → ");
+    pw_field_show(out, dst);
+}
+
 const struct pw_layer *pw_tree_last(const struct pw_tree *tree, const char *protocol)
 {
     for (uint32_t i = tree->layer_count; i-- > 0;)

@@ -118,6 +118,10 @@ const struct pw_field *pw_layer_get(const struct pw_tree *tree, const struct pw_
 /* Its number, or `otherwise` where the layer has no such field. */
 uint64_t pw_layer_number(const struct pw_tree *tree, const struct pw_layer *layer,
                          const struct pw_field_def *def, uint64_t otherwise);
+/* Append "10.0.0.1 → 10.0.0.2" out of a layer's two fields; nothing where one is missing. */
+void pw_show_between(struct pw_buffer *out, const struct pw_tree *tree,
+                     const struct pw_layer *layer, const struct pw_field_def *from,
+                     const struct pw_field_def *to);
 /* The last layer of a protocol that is not quoted, or NULL. */
 const struct pw_layer *pw_tree_last(const struct pw_tree *tree, const char *protocol);
 /* The name of a number in a table, or NULL. */

@@ -41,8 +41,7 @@ static bool is_answer(const struct pw_tree *tree)
     return tree->kind && strstr(tree->kind, "reply");
 }
 
-/* The sender's address of a packet without a conversation, or the receiver's. */
-static void show_own_address(struct pw_buffer *out, const struct pw_tree *tree, bool sender)
+void pw_show_own_address(struct pw_buffer *out, const struct pw_tree *tree, bool sender)
 {
     static const char *const ids[][2] = {{"arp.src.proto_ipv4", "arp.dst.proto_ipv4"},
                                          {"ip.src", "ip.dst"},
@@ -77,8 +76,8 @@ void pw_draw_ends(struct pw_cells *cells, struct pw_box box, const struct pw_foc
         pw_buffer_print(&right, " (server%s)", note);
     } else {
         bool answer = is_answer(&focus->tree);
-        show_own_address(&left, &focus->tree, !answer);
-        show_own_address(&right, &focus->tree, answer);
+        pw_show_own_address(&left, &focus->tree, !answer);
+        pw_show_own_address(&right, &focus->tree, answer);
     }
     int wide = pw_text_columns(pw_buffer_get(&right));
     int notes = box.columns >= NOTE_FROM ? NOTE_COLUMNS : 0;

@@ -22,6 +22,8 @@ uint32_t pw_ladder_next(const struct pw_focus *focus, const struct pw_ladder_sta
                         uint32_t row);
 uint32_t pw_ladder_before(const struct pw_focus *focus, const struct pw_ladder_state *state,
                           uint32_t row);
+/* The sender's address of a packet (or the receiver's), as far as it has one of any kind. */
+void pw_show_own_address(struct pw_buffer *out, const struct pw_tree *tree, bool sender);
 /* The header line with both ends, and an arrow a packet below it. */
 void pw_draw_ends(struct pw_cells *cells, struct pw_box box, const struct pw_focus *focus);
 void pw_draw_ladder(struct pw_cells *cells, struct pw_box box, struct pw_focus *focus,

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "ui/list.h"
+#include "ui/panes.h"
 #include "ui/view_walk.h"
 
 struct state {
@@ -21,10 +22,6 @@ static const struct pw_key_entry keys[] = {
 static void show_way(struct pw_buffer *out, const struct pw_session *session, uint32_t index,
                      const struct pw_tree *tree)
 {
-    static const char *const ids[][2] = {{"ip.src", "ip.dst"},
-                                         {"ipv6.src", "ipv6.dst"},
-                                         {"arp.src.proto_ipv4", "arp.dst.proto_ipv4"},
-                                         {"eth.src", "eth.dst"}};
     const struct pw_row *row = pw_session_row(session, index);
     if (row->conversation != PW_NONE) {
         const struct pw_conversation *c = pw_session_conversation(session, row->conversation);
@@ -34,16 +31,13 @@ static void show_way(struct pw_buffer *out, const struct pw_session *session, ui
         pw_show_endpoint(out, &c->endpoint[1 - from]);
         return;
     }
-    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
-        const struct pw_field *from = pw_tree_find(tree, NULL, ids[i][0], 0);
-        const struct pw_field *to = pw_tree_find(tree, NULL, ids[i][1], 0);
-        if (!from || !to)
-            continue;
-        pw_field_show(out, from);
-        pw_buffer_text(out, " → ");
-        pw_field_show(out, to);
-        return;
-    }
+    struct pw_buffer from = {0}, to = {0};
+    pw_show_own_address(&from, tree, true);
+    pw_show_own_address(&to, tree, false);
+    if (from.length && to.length)
+        pw_buffer_print(out, "%s → %s", pw_buffer_get(&from), pw_buffer_get(&to));
+    pw_buffer_free(&from);
+    pw_buffer_free(&to);
 }
 
 static void draw_entry(struct pw_cells *cells, int y, const struct pw_session *session,
