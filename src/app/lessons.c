@@ -11,7 +11,7 @@ struct pw_lessons *pw_load_lessons(void)
 {
     struct pw_buffer path = {0};
     struct pw_error error = {{0}};
-    pw_data_path(&path, "lessons/en");
+    pw_lessons_path(&path, "");
     struct pw_lessons *lessons = pw_lessons_load(pw_buffer_get(&path), &error);
     if (!lessons)
         pw_complain(&error);

@@ -21,7 +21,7 @@ struct pw_words *pw_load_words(void)
 {
     struct pw_buffer path = {0};
     struct pw_error error = {{0}};
-    pw_data_path(&path, "lessons/en/explain");
+    pw_lessons_path(&path, "/explain");
     struct pw_words *words = pw_words_load(pw_buffer_get(&path), &error);
     if (!words)
         pw_complain(&error);
