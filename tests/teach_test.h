@@ -4,6 +4,7 @@
 
 #include "pcap_file.h"
 #include "teach/lesson.h"
+#include "teach/words_private.h"
 
 /* Loaded once by main. */
 extern struct pw_words *teach_words;
@@ -18,11 +19,19 @@ void pictures_free(void);
 const char *scratch_file(const char *name, const char *text);
 const char *scratch_directory(void);
 
+/* Something an entry must be; where it is not, "FILE:LINE: KEY: what" is printed. */
+void check_entry(bool good, const struct pw_entry *entry, const char *what, ...)
+    __attribute__((format(printf, 3, 4)));
+
 void test_everything_has_words(void);
 void test_no_words_for_nothing(void);
 void test_texts_name_what_exists(void);
+
 void test_texts_are_short(void);
 void test_friends_speak_plainly(void);
+void test_engineers_are_exact(void);
+void test_every_packet_is_said(void);
+void test_every_event_is_said(void);
 void test_glossary(void);
 
 void test_placeholders(void);
