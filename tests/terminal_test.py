@@ -271,6 +271,65 @@ def test_lesson(terminal):
     terminal.ended(0)
 
 
+def answers_of(lesson):
+    """The right answers in order, as the lesson's own story tells them: a letter or a number."""
+    story = subprocess.run([PROGRAM, "lesson", lesson], check=True, capture_output=True,
+                           encoding="utf-8").stdout
+    return re.findall(r"^  Answer: ([0-9]+|[a-z])\.", story, re.MULTILINE)
+
+
+def answer_wrongly(terminal, answer):
+    if answer.isdigit():
+        terminal.keys(*"987654321", "Enter")
+        terminal.wait("Not so")
+        terminal.keys(*["BSpace"] * 9)
+    else:
+        terminal.keys("2" if answer == "a" else "1")
+        terminal.wait("Not so")
+
+
+def answer_rightly(terminal, answer):
+    keys = [*answer, "Enter"] if answer.isdigit() else [str(ord(answer) - ord("a") + 1)]
+    terminal.keys(*keys)
+    terminal.wait("Right")
+
+
+def press_until(terminal, key, pattern):
+    for _ in range(8):
+        if re.search(pattern, terminal.screen(), re.MULTILINE):
+            return
+        terminal.keys(key)
+        time.sleep(0.15)
+    terminal.wait(pattern)
+
+
+def do_lesson(terminal, lesson):
+    """Every step on, a wrong and a right answer to each question, and every step back."""
+    answers = answers_of(lesson)
+    terminal.run(f"{PROGRAM} lesson {lesson}")
+    steps = int(re.search(r"step 1 of (\d+)", terminal.wait(r"step 1 of \d+")).group(1))
+    asked = 0
+    for step in range(1, steps + 1):
+        press_until(terminal, "Space", f"step {step} of {steps}")
+        if re.search(r"── (answer with|type a number)", terminal.screen()):
+            answer_wrongly(terminal, answers[asked])
+            answer_rightly(terminal, answers[asked])
+            asked += 1
+    check(asked == len(answers), f"lesson {lesson} asks {len(answers)} questions, not {asked}")
+    for step in range(steps - 1, 0, -1):
+        press_until(terminal, "p", f"step {step} of {steps}")
+    for step in range(2, steps + 1):
+        press_until(terminal, "Space", f"step {step} of {steps}")
+    press_until(terminal, "Space", "^ended with 0$|Lesson done")
+
+
+def test_lessons_from_end_to_end(terminal):
+    for lesson in ("1", "6", "14"):
+        do_lesson(terminal, lesson)
+    terminal.run(f"{PROGRAM} lesson")
+    terminal.wait("(?s)onion .*done.*agree .*done.*upgrade .*done")
+
+
 TESTS = [value for name, value in sorted(globals().items()) if name.startswith("test_")]
 
 
