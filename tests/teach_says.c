@@ -1,4 +1,4 @@
-/* teach/: how texts are filled and what they rest on; faults of explanation files; the rungs. */
+/* teach/: how texts are filled and what they rest on; the rungs. */
 #include <CUnit/CUnit.h>
 #include <string.h>
 
@@ -87,49 +87,6 @@ void test_spans(void)
     CU_ASSERT_PTR_EQUAL(said.spans[0].field, field);
     pw_words_free(words);
     pw_arena_free(&arena);
-}
-
-static void check_fault(const char *file, unsigned line, const char *wanted)
-{
-    struct pw_error error = {{0}};
-    struct pw_words *words = load(file, &error);
-    char place[600];
-    snprintf(place, sizeof place, "%s/words.md:%u: ", scratch_directory(), line);
-    CU_ASSERT_PTR_NULL(words);
-    bool right = strncmp(error.text, place, strlen(place)) == 0 && strstr(error.text, wanted);
-    CU_ASSERT_TRUE(right);
-    if (!right)
-        printf("\nwanted %s…%s\ngot    %s", place, wanted, error.text);
-    pw_words_free(words);
-}
-
-void test_word_faults(void)
-{
-    check_fault(ENTRY("[open"), 5, "needs words and \"]\"");
-    check_fault(ENTRY("[words] alone"), 5, "behind [words] stands (field.id)");
-    check_fault(ENTRY("[words](tcp.dstport"), 5, "a link is [words](field.id)");
-    check_fault(ENTRY("{tcp.dstport"), 5, "needs a name and \"}\"");
-    check_fault(ENTRY("{tcp.dstport:loud}"), 5, "the formats are");
-    check_fault(ENTRY("a ] closes"), 5, "a bracket closes that was not opened");
-    check_fault(ENTRY("\\n"), 5, "behind \"\\\" stands one of");
-    check_fault(ENTRY("`code`"), 5, "no backticks");
-    check_fault("# T\n\n## field tcp.len\n- friend: f\n- student: s\n", 3,
-                "has no \"- engineer:\"");
-    check_fault("# T\n\n## field tcp.len\n- friend: f\n- friend: f\n", 5, "stands here twice");
-    check_fault("# T\n\n## field tcp.len\n- friend:\n- student: s\n- engineer: e\n", 4,
-                "a voice without words");
-    check_fault("# T\n\n## thing tcp.len\n", 3, "an entry is");
-    check_fault("# T\n\n## field tcp.len\n- loudly: x\n", 4, "");
-    check_fault("# T\n\n## packet tcp.syn\n- friend: f\n- student: s\n- engineer: e\n", 4, "");
-    check_fault(ENTRY("twice") "\n## field tcp.dstport\n- friend: f\n- student: s\n- engineer: e\n",
-                8, "has its words already");
-    check_fault(ENTRY("a\xff"
-                      "b"),
-                5, "not UTF-8");
-    check_fault(ENTRY("a\xe2\x80\xae"
-                      "b"),
-                5, "may not stand here");
-    check_fault(ENTRY("a\x1b[31m"), 5, "may not stand here");
 }
 
 static const struct {

@@ -137,8 +137,11 @@ static void add_saying(void)
     CU_pSuite suite = CU_add_suite("saying", NULL, NULL);
     CU_add_test(suite, "placeholders", test_placeholders);
     CU_add_test(suite, "spans rest on fields", test_spans);
-    CU_add_test(suite, "faults of explanations", test_word_faults);
     CU_add_test(suite, "rungs", test_rungs);
+    CU_add_test(suite, "faults of explanations", test_word_faults);
+    CU_add_test(suite, "words twice", test_words_twice);
+    CU_add_test(suite, "files that cannot be read", test_unreadable_words);
+    CU_add_test(suite, "files that are good all the same", test_harmless_words);
 }
 
 static void add_lessons(void)

@@ -36,8 +36,12 @@ void test_glossary(void);
 
 void test_placeholders(void);
 void test_spans(void);
-void test_word_faults(void);
 void test_rungs(void);
+
+void test_word_faults(void);
+void test_words_twice(void);
+void test_unreadable_words(void);
+void test_harmless_words(void);
 
 void test_conditions(void);
 void test_condition_faults(void);

@@ -172,7 +172,8 @@ static bool read_line(struct reader *r, struct pw_bytes line)
         return fault(r, r->line,
                      "inside an entry stand only \"- voice: text\" and indented lines "
                      "that go on with it");
-    pw_buffer_byte(&r->text[r->item], ' ');
+    if (r->text[r->item].length)
+        pw_buffer_byte(&r->text[r->item], ' ');
     pw_buffer_add(&r->text[r->item], text.data, text.length);
     return true;
 }
