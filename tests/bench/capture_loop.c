@@ -3,8 +3,7 @@
  * pw_capture_next loop over the same file in turns, so that both meet the same machine, and prints
  * the best of each and their ratio; then fetches packets in random order.
  *
- *     cmake --build --preset release --target capture_loop
- *     build/release/tests/capture_loop FILE [ROUNDS]
+ *     capture_loop FILE [ROUNDS]
  */
 #include <pcap/pcap.h>
 #include <stdio.h>
