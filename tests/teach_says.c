@@ -1,8 +1,7 @@
-/* teach/: how texts are filled and what they rest on; the rungs. */
+/* teach/: how texts are filled and what they rest on. */
 #include <CUnit/CUnit.h>
 #include <string.h>
 
-#include "teach/rungs.h"
 #include "teach_test.h"
 
 #define ENTRY(text)                                                                                \
@@ -87,59 +86,4 @@ void test_spans(void)
     CU_ASSERT_PTR_EQUAL(said.spans[0].field, field);
     pw_words_free(words);
     pw_arena_free(&arena);
-}
-
-static const struct {
-    const char *capture;
-    uint32_t packet; /* from 1 */
-    uint8_t osi;
-    const char *layer, *title; /* NULL: no layer; the title's beginning */
-} rungs[] = {
-    {"upgrade.pcap", 4, 7, "http", "HTTP GET /chat"},
-    {"upgrade.pcap", 4, 4, "tcp", "TCP 50630 → 3000"},
-    {"upgrade.pcap", 4, 2, "eth", "Ethernet (faked)"},
-    {"upgrade.pcap", 4, 1, NULL, "none: loopback"},
-    {"upgrade.pcap", 1, 7, NULL, "–"},
-    {"upgrade.pcap", 8, 7, "websocket", "WebSocket"},
-    {"upgrade.pcap", 8, 6, NULL, "WebSocket masking"},
-    {"upgrade.pcap", 9, 6, NULL, "–"},
-    {"onion-veth.pcap", 6, 1, NULL, "not captured"},
-    {"arp.pcap", 1, 2, "arp", "ARP who has"},
-    {"arp.pcap", 1, 3, NULL, "–"},
-    {"ping.pcap", 3, 4, NULL, "–"},
-    {"dns.pcap", 3, 7, "dns", "DNS"},
-    {"dns.pcap", 3, 4, "udp", "UDP"},
-    {"fragments4.pcap", 4, 4, NULL, ""},
-    {"raw-ip.pcap", 1, 2, "raw", ""},
-    {"null.pcap", 1, 2, "null", ""},
-    {"cooked1.pcap", 3, 2, "sll", ""},
-    {"vlan.pcap", 1, 2, "arp", ""},
-    {"ws-split.pcap", 6, 7, NULL, "part of a message"},
-};
-
-void test_rungs(void)
-{
-    for (size_t i = 0; i < sizeof rungs / sizeof *rungs; i++) {
-        const struct pw_session *session = picture_of(rungs[i].capture);
-        uint32_t row = rungs[i].packet - 1;
-        struct pw_arena arena = {0};
-        struct pw_tree tree;
-        struct pw_rung made[7];
-        pw_picture_tree(session, row, &arena, &tree);
-        pw_rungs_make(teach_words, PW_STUDENT, &tree, pw_session_row(session, row)->link, &arena,
-                      made);
-        const struct pw_rung *rung = &made[7 - rungs[i].osi];
-        const char *layer = rung->layer ? rung->layer->protocol->id : "none";
-        const char *wanted = rungs[i].layer ? rungs[i].layer : "none";
-        bool right = rung->osi == rungs[i].osi && strcmp(layer, wanted) == 0 &&
-                     strncmp(rung->title, rungs[i].title, strlen(rungs[i].title)) == 0;
-        CU_ASSERT_TRUE(right);
-        if (!right)
-            printf("\n%s packet %u rung %u: %s \"%s\"", rungs[i].capture, rungs[i].packet,
-                   rungs[i].osi, layer, rung->title);
-        /* Every rung of every packet has something to say. */
-        for (int r = 0; r < 7; r++)
-            CU_ASSERT_TRUE(made[r].words.text && *made[r].words.text);
-        pw_arena_free(&arena);
-    }
 }

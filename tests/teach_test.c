@@ -138,6 +138,7 @@ static void add_saying(void)
     CU_add_test(suite, "placeholders", test_placeholders);
     CU_add_test(suite, "spans rest on fields", test_spans);
     CU_add_test(suite, "rungs", test_rungs);
+    CU_add_test(suite, "every rung of every packet", test_every_rung);
     CU_add_test(suite, "faults of explanations", test_word_faults);
     CU_add_test(suite, "words twice", test_words_twice);
     CU_add_test(suite, "files that cannot be read", test_unreadable_words);

@@ -36,7 +36,9 @@ void test_glossary(void);
 
 void test_placeholders(void);
 void test_spans(void);
+
 void test_rungs(void);
+void test_every_rung(void);
 
 void test_word_faults(void);
 void test_words_twice(void);

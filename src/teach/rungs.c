@@ -82,6 +82,8 @@ static void make_link(const struct maker *m, struct pw_rung *rung)
 {
     if (!rung->layer)
         say_key(m, rung, "–", "rung 2 empty");
+    else if (!rung->layer->length)
+        say_key(m, rung, "none: raw IP", "rung 2 empty");
     else if (has_faked_header(m->tree))
         say_key(m, rung, "Ethernet (faked)", "rung 2 faked");
     else
