@@ -204,8 +204,17 @@ struct pw_bytes pw_picture_stream(const struct pw_session *session, uint32_t con
     return pw_flow_bytes(session, &c->stream->flow[side], start, length, arena);
 }
 
+uint32_t pw_picture_messages(const struct pw_tree *tree)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < tree->layer_count; i++)
+        count += tree->layers[i].osi == 7 && !tree->layers[i].quoted;
+    return count;
+}
+
 void pw_picture_summary(const struct pw_tree *tree, struct pw_buffer *out)
 {
+    uint32_t messages = pw_picture_messages(tree);
     for (uint32_t i = tree->layer_count; i-- > 0;) {
         const struct pw_layer *layer = &tree->layers[i];
         if (layer->quoted)
@@ -218,6 +227,8 @@ void pw_picture_summary(const struct pw_tree *tree, struct pw_buffer *out)
             say(out, tree, layer);
         if (out->length == before)
             pw_buffer_text(out, protocol->label);
+        if (messages > 1)
+            pw_buffer_print(out, " (last of %u)", messages);
         return;
     }
 }

@@ -62,7 +62,10 @@ const char *const *pw_event_results(enum pw_event_kind kind);
 
 /* What a message says in one short line, safe to show: "GET /chat", "text “hello”". */
 void pw_picture_message(const struct pw_session *session, uint32_t message, struct pw_buffer *out);
-/* What a packet says in one line, for lists and arrows: its innermost layer's summary. */
+/* How many messages (or other things of the application's) stand in a packet. */
+uint32_t pw_picture_messages(const struct pw_tree *tree);
+/* What a packet says in one line, for lists and arrows: its innermost layer's summary; of several
+ * messages, the last one's: "text “ten” (last of 10)". */
 void pw_picture_summary(const struct pw_tree *tree, struct pw_buffer *out);
 /* "address:port", IPv6 in brackets; without the port where it is 0. */
 void pw_show_endpoint(struct pw_buffer *out, const struct pw_endpoint *endpoint);

@@ -101,6 +101,14 @@ static void say_events(struct pw_focus *focus)
 static void say_packet(struct pw_focus *focus)
 {
     struct pw_said said = {0};
+    uint32_t messages = pw_picture_messages(&focus->tree);
+    if (messages > 1)
+        add_text(focus, NULL,
+                 plainly(pw_arena_print(&focus->arena,
+                                        "%u messages end in this packet. What follows is about "
+                                        "the last of them; f lists them all.",
+                                        messages)),
+                 false);
     pw_words_packet(focus->words, focus->voice, &focus->tree, &focus->arena, &said);
     if (said.text)
         add_text(focus, NULL, said, false);
