@@ -135,8 +135,7 @@ static void add_words(void)
 static void add_saying(void)
 {
     CU_pSuite suite = CU_add_suite("saying", NULL, NULL);
-    CU_add_test(suite, "placeholders", test_placeholders);
-    CU_add_test(suite, "spans rest on fields", test_spans);
+    CU_add_test(suite, "what is said, and what it rests on", test_sayings);
     CU_add_test(suite, "rungs", test_rungs);
     CU_add_test(suite, "every rung of every packet", test_every_rung);
     CU_add_test(suite, "faults of explanations", test_word_faults);

@@ -34,8 +34,7 @@ void test_every_packet_is_said(void);
 void test_every_event_is_said(void);
 void test_glossary(void);
 
-void test_placeholders(void);
-void test_spans(void);
+void test_sayings(void);
 
 void test_rungs(void);
 void test_every_rung(void);

@@ -11,14 +11,12 @@
 #define VALUE_COLUMNS 160 /* a longer value is cut: it is in the bytes and fields panes whole */
 #define VALUE_BYTES   16 /* of bytes shown as hex */
 
-/* In one layer: the field said about, else the nearest before it, else the first. */
-static const struct pw_field *find_in_layer(const struct pw_tree *tree,
-                                            const struct pw_layer *layer,
-                                            const struct pw_field *near, const char *id)
+/* Among fields up to `end`: the one said about, else the nearest before it, else the first. */
+static const struct pw_field *find_near(const struct pw_field *first, const struct pw_field *end,
+                                        const struct pw_field *near, const char *id)
 {
     const struct pw_field *found = NULL;
-    for (uint32_t i = layer->first; i < layer->first + layer->count; i++) {
-        const struct pw_field *field = &tree->fields[i];
+    for (const struct pw_field *field = first; field < end; field++) {
         if (strcmp(field->def->id, id))
             continue;
         if (!near || field >= near)
@@ -26,6 +24,28 @@ static const struct pw_field *find_in_layer(const struct pw_tree *tree,
         found = field;
     }
     return found;
+}
+
+/* In one layer. Options and records come many times: those of the one said about come first, so
+ * the search widens from the fields below it to those below what it stands under, and so on. */
+static const struct pw_field *find_in_layer(const struct pw_tree *tree,
+                                            const struct pw_layer *layer,
+                                            const struct pw_field *near, const char *id)
+{
+    const struct pw_field *start = tree->fields + layer->first, *stop = start + layer->count;
+    for (const struct pw_field *head = near; head;) {
+        const struct pw_field *end = head + 1, *found;
+        while (end < stop && end->def->indent > head->def->indent)
+            end++;
+        found = find_near(head, end, near, id);
+        if (found)
+            return found;
+        const struct pw_field *above = head;
+        while (above > start && above->def->indent >= head->def->indent)
+            above--;
+        head = above->def->indent < head->def->indent ? above : NULL;
+    }
+    return find_near(start, stop, near, id);
 }
 
 /* The field an id means here: in the layer spoken of, else in the innermost that has it. */
