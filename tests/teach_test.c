@@ -148,7 +148,9 @@ static void add_lessons(void)
 {
     CU_pSuite suite = CU_add_suite("lessons", NULL, NULL);
     CU_add_test(suite, "conditions", test_conditions);
+    CU_add_test(suite, "conditions of events", test_event_conditions);
     CU_add_test(suite, "faults of conditions", test_condition_faults);
+    CU_add_test(suite, "limits of conditions", test_condition_limits);
     CU_add_test(suite, "selectors", test_selectors);
     CU_add_test(suite, "statements", test_statements);
     CU_add_test(suite, "the bundled lessons are proved", test_bundled_lessons);

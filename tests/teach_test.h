@@ -45,7 +45,10 @@ void test_unreadable_words(void);
 void test_harmless_words(void);
 
 void test_conditions(void);
+void test_event_conditions(void);
 void test_condition_faults(void);
+void test_condition_limits(void);
+
 void test_selectors(void);
 void test_statements(void);
 
