@@ -152,7 +152,9 @@ static void add_lessons(void)
     CU_add_test(suite, "faults of conditions", test_condition_faults);
     CU_add_test(suite, "limits of conditions", test_condition_limits);
     CU_add_test(suite, "selectors", test_selectors);
+    CU_add_test(suite, "a row as a selector", test_select_row);
     CU_add_test(suite, "statements", test_statements);
+    CU_add_test(suite, "faults of statements", test_statement_faults);
     CU_add_test(suite, "the bundled lessons are proved", test_bundled_lessons);
     CU_add_test(suite, "a step is the same from any side", test_places_from_any_side);
     CU_add_test(suite, "every wrong answer is found wrong", test_wrong_answers);

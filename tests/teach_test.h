@@ -50,7 +50,9 @@ void test_condition_faults(void);
 void test_condition_limits(void);
 
 void test_selectors(void);
+void test_select_row(void);
 void test_statements(void);
+void test_statement_faults(void);
 
 void test_bundled_lessons(void);
 void test_places_from_any_side(void);
