@@ -23,6 +23,11 @@ const char *scratch_directory(void);
 void check_entry(bool good, const struct pw_entry *entry, const char *what, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* The lessons that come with packetwalk; pw_lessons_free. */
+struct pw_lessons *bundled_lessons(void);
+/* For pw_lesson_check: self is a struct pw_buffer, in which each fault becomes a line. */
+void print_fault(void *self, const char *fault);
+
 void test_everything_has_words(void);
 void test_no_words_for_nothing(void);
 void test_texts_name_what_exists(void);
