@@ -160,6 +160,7 @@ static void add_lessons(void)
     CU_add_test(suite, "every wrong answer is found wrong", test_wrong_answers);
     CU_add_test(suite, "faults of lessons", test_lesson_faults);
     CU_add_test(suite, "claims that are not so", test_false_claims);
+    CU_add_test(suite, "copies with one thing made wrong", test_wrong_copies);
     CU_add_test(suite, "numbers as they are typed", test_numbers);
     CU_add_test(suite, "predictions from any capture", test_predictions);
     CU_add_test(suite, "progress survives", test_progress);

@@ -64,6 +64,7 @@ void test_places_from_any_side(void);
 void test_wrong_answers(void);
 void test_lesson_faults(void);
 void test_false_claims(void);
+void test_wrong_copies(void);
 void test_numbers(void);
 void test_predictions(void);
 void test_progress(void);

@@ -83,10 +83,11 @@ const struct pw_lesson_entry *pw_lessons_find(const struct pw_lessons *lessons, 
 /* Another capture begins without a packet. */
 static void turn_to(struct pw_place *place, const char *capture, const struct pw_captures *captures)
 {
-    if (place->capture && !strcmp(place->capture, capture))
+    if (place->capture && capture && !strcmp(place->capture, capture))
         return;
     *place = (struct pw_place){.capture = capture, .shown = PW_NONE, .asked = PW_NONE};
-    place->session = captures->open(captures->self, capture);
+    if (capture)
+        place->session = captures->open(captures->self, capture);
 }
 
 /* From where one step ends to where the next stands. */
@@ -122,8 +123,7 @@ void pw_lesson_place(const struct pw_lesson *lesson, uint32_t step,
                      const struct pw_captures *captures, struct pw_place *place)
 {
     *place = (struct pw_place){.shown = PW_NONE, .asked = PW_NONE};
-    if (lesson->capture)
-        turn_to(place, lesson->capture, captures);
+    turn_to(place, lesson->capture, captures);
     for (uint32_t i = 0; i <= step && i < lesson->step_count; i++)
         advance(lesson, &lesson->steps[i], captures, place);
 }

@@ -128,22 +128,26 @@ static void read_voice(struct pw_lesson_reader *r, const struct pw_directive *d)
     pw_lesson_fault(r->faults, d->line, "the voices are friend, student and engineer");
 }
 
-/* A capture is a file name, not a path: lessons reach into the captures folder only. */
+/* A capture is a file name, not a path: lessons reach into the captures folder only. NULL where it
+ * is none. */
 static const char *read_capture(struct pw_lesson_reader *r, const struct pw_directive *d)
 {
-    if (!*d->value || strchr(d->value, '/') || d->value[0] == '.')
-        pw_lesson_fault(r->faults, d->line, "a capture is the name of a file in captures/");
-    return d->value;
+    if (*d->value && !strchr(d->value, '/') && d->value[0] != '.')
+        return d->value;
+    pw_lesson_fault(r->faults, d->line, "a capture is the name of a file in captures/");
+    return NULL;
 }
 
 static void read_header(struct pw_lesson_reader *r, const struct pw_vector *lines, uint32_t line)
 {
     uint64_t minutes;
+    bool named = false;
     if (r->lesson->line)
         pw_lesson_fault(r->faults, line, "a lesson has one ```lesson block");
     r->lesson->line = line;
     for (uint32_t i = 0; i < lines->count; i++) {
         const struct pw_directive *d = pw_vector_at(lines, i);
+        named |= !strcmp(d->key, "capture");
         if (!strcmp(d->key, "capture"))
             r->lesson->capture = read_capture(r, d);
         else if (!strcmp(d->key, "refutes"))
@@ -160,7 +164,7 @@ static void read_header(struct pw_lesson_reader *r, const struct pw_vector *line
         else
             r->lesson->minutes = (uint32_t)minutes;
     }
-    if (!r->lesson->capture)
+    if (!named)
         pw_lesson_fault(r->faults, line, "a lesson names its capture: \"capture: NAME.pcap\"");
 }
 

@@ -64,11 +64,18 @@ static void check_number(struct checking *on, const struct pw_question *question
                          const struct pw_place *place)
 {
     uint64_t answer;
-    if (!pw_question_number(question, place->session, place->asked, &answer))
+    bool known = pw_question_number(question, place->session, place->asked, &answer);
+    if (!known)
         pw_lesson_fault(on->faults, question->line, "packet %u has no such number to answer with",
                         (unsigned)place->asked + 1);
-    for (uint32_t i = 0; i < question->option_count; i++)
-        check_option(on, &question->options[i], place, false);
+    for (uint32_t i = 0; i < question->option_count; i++) {
+        const struct pw_option *option = &question->options[i];
+        uint64_t wrong;
+        check_option(on, option, place, false);
+        if (known && pw_quantity_number(&option->value, place->session, place->asked, &wrong) &&
+            wrong == answer)
+            pw_lesson_fault(on->faults, option->line, "this is the right answer, not a wrong one");
+    }
 }
 
 static void check_step(struct checking *on, uint32_t index)

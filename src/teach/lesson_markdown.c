@@ -61,10 +61,19 @@ static void flush(struct markdown *m, enum pw_block_kind kind)
     clear(m);
 }
 
+/* An empty heading has no text that points at it: it is the next line that begins with #. */
+static uint32_t line_of_empty_heading(struct markdown *m)
+{
+    for (const char *at = m->seen; at < m->text + m->length; at++)
+        if (*at == '#' && (at == m->text || at[-1] == '\n'))
+            return line_of(m, at);
+    return m->line;
+}
+
 static void end_heading(struct markdown *m, unsigned level)
 {
     struct pw_lesson_reader *reader = m->reader;
-    uint32_t line = m->start ? m->start : m->line;
+    uint32_t line = m->start ? m->start : line_of_empty_heading(m);
     if (level > 2) {
         flush(m, PW_BLOCK_HEADING);
         return;

@@ -6,30 +6,37 @@
 #include "teach/condition_value.h"
 #include "teach/file.h"
 
-/* A quantity in a packet; false where the packet has no such field, or it is no number. */
-static bool measure(const struct pw_quantity *quantity, const struct pw_session *session,
-                    uint32_t row, uint64_t *number)
+static bool read_field(const char *id, const struct pw_session *session, uint32_t row,
+                       uint64_t *number)
 {
-    *number = (uint64_t)quantity->number;
-    if (!quantity->field)
-        return true;
-    if (row >= pw_session_rows(session))
-        return false;
-    if (!strcmp(quantity->field, "frame.len")) {
-        *number += pw_session_row(session, row)->length;
-        return true;
-    }
     struct pw_arena scratch = {0};
     struct pw_tree tree;
     const struct pw_field *field = NULL;
     if (pw_picture_tree(session, row, &scratch, &tree))
-        field = pw_tree_innermost(&tree, quantity->field);
+        field = pw_tree_innermost(&tree, id);
     bool good = field && (field->def->format == PW_UINT || field->def->format == PW_HEX ||
                           field->def->format == PW_BOOL);
     if (good)
-        *number += field->number;
+        *number = field->number;
     pw_arena_free(&scratch);
     return good;
+}
+
+bool pw_quantity_number(const struct pw_quantity *quantity, const struct pw_session *session,
+                        uint32_t row, uint64_t *number)
+{
+    *number = 0;
+    if (quantity->field) {
+        if (row >= pw_session_rows(session))
+            return false;
+        if (!strcmp(quantity->field, "frame.len"))
+            *number = pw_session_row(session, row)->length;
+        else if (!read_field(quantity->field, session, row, number))
+            return false;
+    }
+    uint64_t before = *number;
+    *number += (uint64_t)quantity->number;
+    return quantity->number < 0 ? *number < before : *number >= before;
 }
 
 /* Thousands separators stand before groups of exactly three digits. Copies the digits. */
@@ -71,7 +78,8 @@ bool pw_number_read(const char *typed, uint64_t *number)
 bool pw_question_number(const struct pw_question *question, const struct pw_session *session,
                         uint32_t row, uint64_t *number)
 {
-    return question->type == PW_QUESTION_NUMBER && measure(&question->answer, session, row, number);
+    return question->type == PW_QUESTION_NUMBER &&
+           pw_quantity_number(&question->answer, session, row, number);
 }
 
 uint32_t pw_question_right(const struct pw_question *question, const struct pw_session *session,
@@ -126,7 +134,8 @@ void pw_question_grade_number(const struct pw_question *question, const struct p
         return;
     }
     for (uint32_t i = 0; i < question->option_count; i++)
-        if (measure(&question->options[i].value, session, row, &foreseen) && foreseen == given) {
+        if (pw_quantity_number(&question->options[i].value, session, row, &foreseen) &&
+            foreseen == given) {
             explain_wrong(&question->options[i], session, row, grade);
             return;
         }
