@@ -63,6 +63,84 @@ void test_wrong_answers(void)
     pw_lessons_free(lessons);
 }
 
+/* Answers to the questions of lesson 6, as they are typed or chosen ("b"), and what is said. */
+static const struct {
+    const char *ask, *answer; /* how the question begins */
+    bool understood, right;
+    uint8_t misconception;
+    uint32_t see;         /* the packet that is shown, from 1; 0: none */
+    const char *feedback; /* its beginning; NULL: none */
+} answers[] = {
+    {"From which number", "1412902438", true, true, 0, 0, "The number is picked at random"},
+    {"From which number", "1,412,902,438", true, true, 0, 0, "The number is picked at random"},
+    {"From which number", "0x54372E26", true, true, 0, 0, "The number is picked at random"},
+    {"From which number", " 1 412 902 438 ", true, true, 0, 0, "The number is picked at random"},
+    {"From which number", "0", true, false, 2, 0, "0 is only how viewers show it"},
+    {"From which number", "64,240", true, false, 15, 0, "That is the window"},
+    {"From which number", "1412902439", true, false, 0, 0, NULL},
+    {"From which number", "", false, false, 0, 0, NULL},
+    {"From which number", "SYN", false, false, 0, 0, NULL},
+    {"From which number", "-1", false, false, 0, 0, NULL},
+    {"Which flags will it", "a", true, false, 5, 0, "Then the client would never learn"},
+    {"Which flags will it", "b", true, false, 0, 0, "Then the client would not know"},
+    {"Which flags will it", "c", true, true, 0, 0, "Flags are bits"},
+    {"Which flags will it", "d", false, false, 0, 0, NULL},
+    {"Which acknowledgment", "3831085216", true, false, 3, 0, "That would say"},
+    {"Which acknowledgment", "1", true, false, 2, 0, "That is the relative number"},
+    {"Which acknowledgment", "1412902439", true, false, 0, 0, "That is the client's own number"},
+    {"Which acknowledgment", "3831085217", true, true, 0, 0, "The start number and one more"},
+    {"This packet opens", "b", true, false, 5, 4, "Now the client knows"},
+    {"This packet opens", "c", true, true, 0, 0, "With two packets"},
+};
+
+/* The step that asks so. */
+static uint32_t find_step(const struct pw_lesson *lesson, const char *ask)
+{
+    for (uint32_t i = 0; i < lesson->step_count; i++)
+        if (lesson->steps[i].question &&
+            strncmp(lesson->steps[i].question->ask, ask, strlen(ask)) == 0)
+            return i;
+    CU_FAIL_FATAL("no step asks so");
+    return 0;
+}
+
+void test_grades(void)
+{
+    struct pw_lessons *lessons = bundled_lessons();
+    const struct pw_lesson *lesson = pw_lessons_find(lessons, "6")->lesson;
+    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
+        struct pw_place place;
+        struct pw_grade grade, other;
+        uint32_t step = find_step(lesson, answers[i].ask);
+        const struct pw_question *question = lesson->steps[step].question;
+        const char *answer = answers[i].answer;
+        pw_lesson_place(lesson, step, &pictures, &place);
+        if (question->type == PW_QUESTION_NUMBER) {
+            pw_question_grade_number(question, place.session, place.asked, answer, &grade);
+            pw_question_grade_choice(question, place.session, place.asked, 0, &other);
+        } else {
+            pw_question_grade_choice(question, place.session, place.asked,
+                                     (uint32_t)(*answer - 'a'), &grade);
+            pw_question_grade_number(question, place.session, place.asked, "1", &other);
+        }
+        bool right = grade.understood == answers[i].understood && grade.right == answers[i].right &&
+                     grade.misconception == answers[i].misconception &&
+                     grade.see == (answers[i].see ? answers[i].see - 1 : PW_NONE);
+        CU_ASSERT_TRUE(right);
+        const char *feedback = answers[i].feedback;
+        bool said = feedback
+                        ? grade.feedback && strncmp(grade.feedback, feedback, strlen(feedback)) == 0
+                        : !grade.feedback;
+        CU_ASSERT_TRUE(said);
+        if (!right || !said)
+            printf("\n%s… %s: %s", answers[i].ask, answer,
+                   grade.feedback ? grade.feedback : "nothing");
+        /* A number is no choice, and a choice no number. */
+        CU_ASSERT_FALSE(other.understood || other.right);
+    }
+    pw_lessons_free(lessons);
+}
+
 void test_numbers(void)
 {
     static const struct {
@@ -86,6 +164,27 @@ void test_numbers(void)
         {"12a", false, 0},
         {"-1", false, 0},
         {",1", false, 0},
+        {"1,", false, 0},
+        {"1,,000", false, 0},
+        {"1,00", false, 0},
+        {"1000,000", false, 0},
+        {"1,0000", false, 0},
+        {"1.000.000", true, 1000000},
+        {"12 345", true, 12345},
+        {"  7\t", true, 7},
+        {"007", true, 7},
+        {"0x", false, 0},
+        {"0x0", true, 0},
+        {"0xFfFfFfFfFfFfFfFf", true, UINT64_MAX},
+        {"0x10000000000000000", false, 0},
+        {"0xfg", false, 0},
+        {"0x1,000", false, 0},
+        {"ff", false, 0},
+        {"1e3", false, 0},
+        {"+1", false, 0},
+        {"1 + 1", false, 0},
+        {"\xd9\xa1", false, 0},
+        {"9999999999999999999999999999999999999999999", false, 0},
     };
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
         uint64_t number = 0;
@@ -98,38 +197,65 @@ void test_numbers(void)
     }
 }
 
-/* From every packet of several captures: one right answer, found from the bytes; the same question
- * each time. */
-void test_predictions(void)
+/* The same question each time, word for word. */
+static void check_same(const struct pw_question *one, const struct pw_question *other)
 {
-    static const char *const captures[] = {"handshake.pcap", "upgrade.pcap", "refused.pcap",
-                                           "dns.pcap",       "loss.pcap",    "arp.pcap"};
-    unsigned made = 0;
-    for (size_t c = 0; c < sizeof captures / sizeof *captures; c++) {
-        const struct pw_session *session = picture_of(captures[c]);
-        for (uint32_t row = 0; row < pw_session_rows(session); row++) {
-            for (int kind = 0; kind < PW_PREDICTS; kind++) {
-                struct pw_arena arena = {0};
-                const struct pw_question *question =
-                    pw_predict_make((enum pw_predict)kind, session, row, &arena);
-                const struct pw_question *again =
-                    pw_predict_make((enum pw_predict)kind, session, row, &arena);
-                struct pw_place place = {.session = session, .asked = row};
-                CU_ASSERT_EQUAL(question == NULL, again == NULL);
-                if (question) {
-                    made++;
-                    CU_ASSERT_STRING_EQUAL(question->ask, again->ask);
-                    CU_ASSERT_EQUAL(question->option_count, again->option_count);
-                    if (question->type == PW_QUESTION_CHOICE)
-                        check_choice(question, &place);
-                    else
-                        check_number(question, &place);
-                }
-                pw_arena_free(&arena);
-            }
-            CU_ASSERT_EQUAL(pw_predict_best(session, row), pw_predict_best(session, row));
-        }
+    CU_ASSERT_EQUAL_FATAL(one == NULL, other == NULL);
+    if (!one)
+        return;
+    CU_ASSERT_EQUAL(one->type, other->type);
+    CU_ASSERT_STRING_EQUAL(one->ask, other->ask);
+    CU_ASSERT_EQUAL_FATAL(one->option_count, other->option_count);
+    for (uint32_t i = 0; i < one->option_count; i++) {
+        const struct pw_option *a = &one->options[i], *b = &other->options[i];
+        CU_ASSERT_STRING_EQUAL(a->text ? a->text : "", b->text ? b->text : "");
+        CU_ASSERT_STRING_EQUAL(a->why, b->why);
+        CU_ASSERT_EQUAL(a->misconception, b->misconception);
+        CU_ASSERT_TRUE(a->misconception <= PW_MISCONCEPTIONS);
+        /* Nor is any option offered twice. */
+        for (uint32_t k = 0; a->text && k < i; k++)
+            CU_ASSERT_STRING_NOT_EQUAL(a->text, one->options[k].text);
     }
-    CU_ASSERT_TRUE(made > 400);
 }
 
+static void predict_all(struct pcap_file *file, void *self)
+{
+    char name[128];
+    unsigned *made = self;
+    snprintf(name, sizeof name, "%s.pcap", file->name);
+    const struct pw_session *session = picture_of(name);
+    for (uint32_t row = 0; row < pw_session_rows(session); row++) {
+        struct pw_arena arena = {0};
+        struct pw_place place = {.session = session, .asked = row};
+        enum pw_predict best = pw_predict_best(session, row);
+        bool any = false;
+        for (int kind = 0; kind < PW_PREDICTS; kind++) {
+            const struct pw_question *question =
+                pw_predict_make((enum pw_predict)kind, session, row, &arena);
+            check_same(question, pw_predict_make((enum pw_predict)kind, session, row, &arena));
+            any |= question != NULL;
+            *made += question != NULL;
+            CU_ASSERT_TRUE(!question || question->hide);
+            CU_ASSERT_TRUE(question || kind != (int)best);
+            if (question && question->type == PW_QUESTION_CHOICE)
+                check_choice(question, &place);
+            else if (question)
+                check_number(question, &place);
+        }
+        CU_ASSERT_EQUAL(best == PW_PREDICTS, !any);
+        CU_ASSERT_EQUAL(best, pw_predict_best(session, row));
+        pw_arena_free(&arena);
+    }
+    /* Behind the last packet there is none to ask about. */
+    CU_ASSERT_EQUAL(pw_predict_best(session, pw_session_rows(session)), PW_PREDICTS);
+    CU_ASSERT_PTR_NULL(
+        pw_predict_make(PW_PREDICT_SPEAKER, session, pw_session_rows(session), NULL));
+}
+
+/* From every packet of every capture: one right answer, found from the bytes. */
+void test_predictions(void)
+{
+    unsigned made = 0;
+    pcap_files_each(predict_all, &made);
+    CU_ASSERT_TRUE(made > 3000);
+}

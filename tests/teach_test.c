@@ -158,11 +158,13 @@ static void add_lessons(void)
     CU_add_test(suite, "the bundled lessons are proved", test_bundled_lessons);
     CU_add_test(suite, "a step is the same from any side", test_places_from_any_side);
     CU_add_test(suite, "every wrong answer is found wrong", test_wrong_answers);
+    CU_add_test(suite, "what is said to answers", test_grades);
     CU_add_test(suite, "faults of lessons", test_lesson_faults);
     CU_add_test(suite, "claims that are not so", test_false_claims);
     CU_add_test(suite, "copies with one thing made wrong", test_wrong_copies);
     CU_add_test(suite, "numbers as they are typed", test_numbers);
     CU_add_test(suite, "predictions from any capture", test_predictions);
+    CU_add_test(suite, "predictions, found again in the bytes", test_predicted_from_bytes);
     CU_add_test(suite, "progress survives", test_progress);
 }
 

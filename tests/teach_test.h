@@ -62,11 +62,13 @@ void test_statement_faults(void);
 void test_bundled_lessons(void);
 void test_places_from_any_side(void);
 void test_wrong_answers(void);
+void test_grades(void);
 void test_lesson_faults(void);
 void test_false_claims(void);
 void test_wrong_copies(void);
 void test_numbers(void);
 void test_predictions(void);
+void test_predicted_from_bytes(void);
 void test_progress(void);
 
 #endif
