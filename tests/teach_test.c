@@ -156,6 +156,9 @@ static void add_lessons(void)
     CU_add_test(suite, "statements", test_statements);
     CU_add_test(suite, "faults of statements", test_statement_faults);
     CU_add_test(suite, "the bundled lessons are proved", test_bundled_lessons);
+    CU_add_test(suite, "reading a lesson", test_reading_a_lesson);
+    CU_add_test(suite, "loading lessons", test_loading_lessons);
+    CU_add_test(suite, "stories", test_stories);
     CU_add_test(suite, "a step is the same from any side", test_places_from_any_side);
     CU_add_test(suite, "every wrong answer is found wrong", test_wrong_answers);
     CU_add_test(suite, "what is said to answers", test_grades);

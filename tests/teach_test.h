@@ -60,6 +60,9 @@ void test_statements(void);
 void test_statement_faults(void);
 
 void test_bundled_lessons(void);
+void test_reading_a_lesson(void);
+void test_loading_lessons(void);
+void test_stories(void);
 void test_places_from_any_side(void);
 void test_wrong_answers(void);
 void test_grades(void);

@@ -23,10 +23,16 @@ struct markdown {
     struct pw_bytes word; /* behind the fence: ```word */
 };
 
+/* md4c has line ends and the blanks before code of its own. */
+static bool is_in_file(const struct markdown *m, const char *at)
+{
+    return at >= m->text && at <= m->text + m->length;
+}
+
 /* The line a pointer of md4c's stands in; the last one where it is no place in the file. */
 static uint32_t line_of(struct markdown *m, const char *at)
 {
-    if (at < m->text || at > m->text + m->length)
+    if (!is_in_file(m, at))
         return m->line;
     if (at < m->seen) {
         m->seen = m->text;
@@ -168,7 +174,7 @@ static int add_text(MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *s
 {
     struct markdown *m = self;
     uint32_t line = line_of(m, text);
-    if (!m->start)
+    if (!m->start && is_in_file(m, text))
         m->start = line;
     if (type == MD_TEXT_BR || type == MD_TEXT_SOFTBR)
         pw_buffer_byte(&m->buffer, ' ');
