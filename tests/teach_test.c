@@ -169,6 +169,9 @@ static void add_lessons(void)
     CU_add_test(suite, "predictions from any capture", test_predictions);
     CU_add_test(suite, "predictions, found again in the bytes", test_predicted_from_bytes);
     CU_add_test(suite, "progress survives", test_progress);
+    CU_add_test(suite, "damaged progress", test_damaged_progress);
+    CU_add_test(suite, "progress that cannot be read or written", test_unreadable_progress);
+    CU_add_test(suite, "where progress is", test_where_progress_is);
 }
 
 int main(int count, char **arguments)
