@@ -55,6 +55,7 @@ static const struct {
     {"upgrade.pcap", "websocket.masking_key == 875a5dd1", 8, true},
     {"upgrade.pcap", "websocket.masking_key == 87:5a:5d:d1", 8, true},
     {"upgrade.pcap", "websocket.masking_key contains 5a5d", 8, true},
+    {"upgrade.pcap", "websocket.masking_key contains \"Z]\"", 8, true},
     {"upgrade.pcap", "websocket.payload.text == \"hello\"", 8, true},
     /* Operators: ! before && before ||, and brackets. */
     {"upgrade.pcap", "tcp.flags.syn == 1 && tcp.flags.ack == 0", 1, true},

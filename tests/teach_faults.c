@@ -168,6 +168,11 @@ void test_unreadable_words(void)
     snprintf(wanted, sizeof wanted, "%s: Is a directory", path);
     check_error(&error, wanted);
     rmdir(path);
+    CU_ASSERT_EQUAL(symlink("nowhere", path), 0);
+    CU_ASSERT_PTR_NULL(load(&error));
+    snprintf(wanted, sizeof wanted, "%s: No such file or directory", path);
+    check_error(&error, wanted);
+    unlink(path);
     char *large = malloc(PW_FILE_MAX + 2u);
     memset(large, 'a', PW_FILE_MAX + 1u);
     large[PW_FILE_MAX + 1u] = '\0';

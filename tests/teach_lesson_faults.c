@@ -148,6 +148,15 @@ static void note_fault(void *self, const char *fault)
 
 void test_lesson_faults(void)
 {
+    struct pw_buffer unreadable = {0};
+    struct pw_arena none = {0};
+    struct pw_error why;
+    CU_ASSERT_EQUAL(pw_lesson_check("/no/such.md", &pictures, print_fault, &unreadable), 1);
+    CU_ASSERT_STRING_EQUAL(pw_buffer_get(&unreadable), "/no/such.md: No such file or directory\n");
+    CU_ASSERT_PTR_NULL(pw_lesson_load("/no/such.md", &none, &why));
+    CU_ASSERT_STRING_EQUAL(why.text, "/no/such.md: No such file or directory");
+    pw_buffer_free(&unreadable);
+    pw_arena_free(&none);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct pw_buffer faults = {0};
         struct pw_arena arena = {0};

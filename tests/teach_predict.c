@@ -168,3 +168,25 @@ void test_predicted_from_bytes(void)
     }
     CU_ASSERT_TRUE(made > 1000);
 }
+
+/* Flags no option says are not asked for; everything else about that packet still is. */
+void test_odd_flags(void)
+{
+    static const uint16_t odd[] = {0x00, 0x29, 0x32, 0x03, 0x06, 0x3f, 0x30};
+    for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
+        struct pcap_file file = pcap_file_read(PW_CAPTURES "/handshake.pcap");
+        struct pw_arena arena = {0};
+        uint8_t *packet = file.bytes + (file.packets[5].data - file.bytes);
+        packet[14 + 20 + 13] = (uint8_t)odd[i];
+        struct pw_session *session = pw_session_new(pcap_file_store(&file));
+        for (uint32_t row = 0; row < file.count; row++)
+            pw_session_add(session, &file.packets[row]);
+        pw_session_finish(session);
+        CU_ASSERT_PTR_NULL(pw_predict_make(PW_PREDICT_FLAGS, session, 5, &arena));
+        CU_ASSERT_PTR_NOT_NULL(pw_predict_make(PW_PREDICT_SPEAKER, session, 5, &arena));
+        CU_ASSERT_NOT_EQUAL(pw_predict_best(session, 5), PW_PREDICT_FLAGS);
+        pw_session_free(session);
+        pw_arena_free(&arena);
+        pcap_file_free(&file);
+    }
+}

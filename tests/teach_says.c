@@ -40,6 +40,10 @@ static const struct {
      "02:00:00:00:00:01=eth.src@6 0x0002=tcp.flags@46"},
     {"packet http.upgrade_request", "{http.request.method} {http.request.uri}", "", "upgrade.pcap",
      4, 0, "GET /chat", "GET=http.request.method@66 /chat=http.request.uri@70"},
+    {"packet websocket.text", "{websocket.masking_key}", "", "upgrade.pcap", 8, 0, "875a5dd1",
+     "875a5dd1=websocket.masking_key@68"},
+    {"packet udp.datagram", "{data.data}", "", "fragments4.pcap", 12, 0,
+     "303030310a303030320a303030330a30…", "303030310a303030320a303030330a30…=data.data@8"},
     /* None, and what is said then. */
     {"layer tcp", "{websocket.opcode}", "", "handshake.pcap", 3, 0, "?", "?=nothing"},
     {"layer tcp", "{websocket.opcode|nothing here}", "", "handshake.pcap", 3, 0, "nothing here",

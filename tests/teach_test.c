@@ -168,6 +168,7 @@ static void add_lessons(void)
     CU_add_test(suite, "numbers as they are typed", test_numbers);
     CU_add_test(suite, "predictions from any capture", test_predictions);
     CU_add_test(suite, "predictions, found again in the bytes", test_predicted_from_bytes);
+    CU_add_test(suite, "flags that are not asked for", test_odd_flags);
     CU_add_test(suite, "progress survives", test_progress);
     CU_add_test(suite, "damaged progress", test_damaged_progress);
     CU_add_test(suite, "progress that cannot be read or written", test_unreadable_progress);

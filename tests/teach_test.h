@@ -72,6 +72,7 @@ void test_wrong_copies(void);
 void test_numbers(void);
 void test_predictions(void);
 void test_predicted_from_bytes(void);
+void test_odd_flags(void);
 
 void test_progress(void);
 void test_damaged_progress(void);
