@@ -180,3 +180,22 @@ void test_wrong_copies(void)
         pw_buffer_free(&faults);
     }
 }
+
+/* Where more than one option is right, or none, none is the right one. */
+void test_no_one_right(void)
+{
+    static const char *const options[] = {OPTIONS "- c {ip}\n", "- a {arp}\n- b {udp}\n"};
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
+        struct pw_buffer text = {0};
+        struct pw_arena arena = {0};
+        struct pw_error error;
+        pw_buffer_print(&text, "%s%s```\n", ASKED, options[i]);
+        const struct pw_lesson *lesson =
+            pw_lesson_load(scratch_file("99-test.md", pw_buffer_get(&text)), &arena, &error);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(lesson);
+        CU_ASSERT_EQUAL(pw_question_right(lesson->steps[0].question, picture_of("upgrade.pcap"), 0),
+                        PW_NONE);
+        pw_arena_free(&arena);
+        pw_buffer_free(&text);
+    }
+}

@@ -1,10 +1,9 @@
-/* teach/: reading lessons; the bundled ones are proved, told, and entered from any side. */
+/* teach/: reading lessons; the bundled ones are proved and entered from any side. */
 #include <CUnit/CUnit.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/text.h"
 #include "teach_test.h"
 
 struct pw_lessons *bundled_lessons(void)
@@ -222,38 +221,4 @@ void test_loading_lessons(void)
     pw_lessons_free(lessons);
     CU_ASSERT_PTR_NULL(pw_lessons_load("/no/such/directory", &error));
     CU_ASSERT_STRING_EQUAL(error.text, "/no/such/directory: No such file or directory");
-}
-
-static const struct pw_session *no_picture(void *self, const char *name)
-{
-    (void)self;
-    CU_ASSERT_PTR_NOT_NULL(name);
-    return NULL;
-}
-
-/* In every voice, with captures and without, with words and without: no line too wide, no error. */
-void test_stories(void)
-{
-    static const struct pw_captures nothing = {.open = no_picture};
-    struct pw_lessons *lessons = bundled_lessons();
-    for (uint32_t i = 0; i < lessons->count; i++)
-        for (int way = 0; way < 5; way++) {
-            struct pw_buffer story = {0};
-            struct pw_arena arena = {0};
-            pw_lesson_story(lessons->entries[i].lesson, way < 4 ? &pictures : &nothing,
-                            way < 3 ? teach_words : NULL,
-                            (enum pw_voice)(way < 3 ? way : PW_STUDENT), &story);
-            CU_ASSERT_TRUE(story.length > 2000);
-            for (const char *at = pw_buffer_get(&story); *at;) {
-                size_t length = strcspn(at, "\n");
-                const char *line = pw_arena_text(&arena, at, length);
-                CU_ASSERT_TRUE(pw_text_columns(line) <= 80);
-                CU_ASSERT_TRUE(!length || line[length - 1] != ' ');
-                CU_ASSERT_PTR_NULL(strstr(line, "(null)"));
-                at += length + (at[length] == '\n');
-            }
-            pw_arena_free(&arena);
-            pw_buffer_free(&story);
-        }
-    pw_lessons_free(lessons);
 }

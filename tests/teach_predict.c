@@ -190,3 +190,45 @@ void test_odd_flags(void)
         pcap_file_free(&file);
     }
 }
+
+/* What is said to wrong predictions, by both sides. */
+static const struct {
+    const char *capture;
+    uint32_t packet; /* from 1 */
+    enum pw_predict kind;
+    const char *typed;
+    bool right;
+    uint8_t misconception;
+    const char *feedback; /* its beginning */
+} wrongs[] = {
+    {"handshake.pcap", 4, PW_PREDICT_ACK, "1", true, 0, "Everything before"},
+    {"handshake.pcap", 4, PW_PREDICT_ACK, "0", false, 3, "The SYN used up"},
+    {"handshake.pcap", 5, PW_PREDICT_ACK, "0", false, 3, "The SYN used up"},
+    {"handshake.pcap", 5, PW_PREDICT_ACK, "3831085217", false, 2, "That is the number as it"},
+    {"handshake.pcap", 5, PW_PREDICT_SEQ, "0", false, 3, "SYN and FIN use up"},
+    {"handshake.pcap", 7, PW_PREDICT_ACK, "6", false, 4, "The number is not the last"},
+    {"handshake.pcap", 9, PW_PREDICT_ACK, "9", false, 4, "The number is not the last"},
+    {"handshake.pcap", 9, PW_PREDICT_ACK, "7", false, 0, "That is its sender's own"},
+    {"handshake.pcap", 9, PW_PREDICT_SEQ, "1", false, 0, "The bytes of the packet before"},
+};
+
+void test_wrong_predictions(void)
+{
+    for (size_t i = 0; i < sizeof wrongs / sizeof *wrongs; i++) {
+        struct pw_arena arena = {0};
+        struct pw_grade grade;
+        const struct pw_session *session = picture_of(wrongs[i].capture);
+        uint32_t row = wrongs[i].packet - 1;
+        const struct pw_question *question = pw_predict_make(wrongs[i].kind, session, row, &arena);
+        CU_ASSERT_PTR_NOT_NULL_FATAL(question);
+        pw_question_grade_number(question, session, row, wrongs[i].typed, &grade);
+        bool said = grade.feedback &&
+                    strncmp(grade.feedback, wrongs[i].feedback, strlen(wrongs[i].feedback)) == 0;
+        CU_ASSERT_TRUE(said && grade.right == wrongs[i].right);
+        CU_ASSERT_EQUAL(grade.misconception, wrongs[i].misconception);
+        if (!said || grade.misconception != wrongs[i].misconception)
+            printf("\npacket %u: %s %s", wrongs[i].packet, wrongs[i].typed,
+                   grade.feedback ? grade.feedback : "nothing");
+        pw_arena_free(&arena);
+    }
+}

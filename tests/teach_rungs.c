@@ -161,3 +161,26 @@ void test_every_rung(void)
 {
     pcap_files_each(climb, NULL);
 }
+
+/* BSD's loopback devices are told by the link type alone, whatever the addresses. */
+void test_loopback_links(void)
+{
+    static const struct {
+        uint32_t link;
+        const char *title;
+    } links[] = {{0, "none: loopback"},
+                 {108, "none: loopback"},
+                 {1, "not captured: cable or Wi-Fi"},
+                 {101, "not captured: unknown"},
+                 {276, "not captured: unknown"}};
+    struct pw_arena arena = {0};
+    struct pw_tree tree;
+    pw_picture_tree(picture_of("raw-ip.pcap"), 0, &arena, &tree);
+    for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
+        struct pw_rung made[7];
+        pw_rungs_make(teach_words, PW_STUDENT, &tree, links[i].link, &arena, made);
+        CU_ASSERT_STRING_EQUAL(made[6].title, links[i].title);
+    }
+    CU_ASSERT_FALSE(pw_tree_is_loopback(&tree));
+    pw_arena_free(&arena);
+}

@@ -137,6 +137,7 @@ static void add_saying(void)
     CU_pSuite suite = CU_add_suite("saying", NULL, NULL);
     CU_add_test(suite, "what is said, and what it rests on", test_sayings);
     CU_add_test(suite, "rungs", test_rungs);
+    CU_add_test(suite, "loopback by its link type", test_loopback_links);
     CU_add_test(suite, "every rung of every packet", test_every_rung);
     CU_add_test(suite, "faults of explanations", test_word_faults);
     CU_add_test(suite, "words twice", test_words_twice);
@@ -158,16 +159,19 @@ static void add_lessons(void)
     CU_add_test(suite, "the bundled lessons are proved", test_bundled_lessons);
     CU_add_test(suite, "reading a lesson", test_reading_a_lesson);
     CU_add_test(suite, "loading lessons", test_loading_lessons);
+    CU_add_test(suite, "a story", test_story);
     CU_add_test(suite, "stories", test_stories);
     CU_add_test(suite, "a step is the same from any side", test_places_from_any_side);
     CU_add_test(suite, "every wrong answer is found wrong", test_wrong_answers);
     CU_add_test(suite, "what is said to answers", test_grades);
     CU_add_test(suite, "faults of lessons", test_lesson_faults);
     CU_add_test(suite, "claims that are not so", test_false_claims);
+    CU_add_test(suite, "more than one right, or none", test_no_one_right);
     CU_add_test(suite, "copies with one thing made wrong", test_wrong_copies);
     CU_add_test(suite, "numbers as they are typed", test_numbers);
     CU_add_test(suite, "predictions from any capture", test_predictions);
     CU_add_test(suite, "predictions, found again in the bytes", test_predicted_from_bytes);
+    CU_add_test(suite, "what is said to predictions", test_wrong_predictions);
     CU_add_test(suite, "flags that are not asked for", test_odd_flags);
     CU_add_test(suite, "progress survives", test_progress);
     CU_add_test(suite, "damaged progress", test_damaged_progress);

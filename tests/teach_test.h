@@ -43,6 +43,7 @@ void test_sayings(void);
 
 void test_rungs(void);
 void test_every_rung(void);
+void test_loopback_links(void);
 
 void test_word_faults(void);
 void test_words_twice(void);
@@ -62,6 +63,7 @@ void test_statement_faults(void);
 void test_bundled_lessons(void);
 void test_reading_a_lesson(void);
 void test_loading_lessons(void);
+void test_story(void);
 void test_stories(void);
 void test_places_from_any_side(void);
 void test_wrong_answers(void);
@@ -69,10 +71,12 @@ void test_grades(void);
 void test_lesson_faults(void);
 void test_false_claims(void);
 void test_wrong_copies(void);
+void test_no_one_right(void);
 void test_numbers(void);
 void test_predictions(void);
 void test_predicted_from_bytes(void);
 void test_odd_flags(void);
+void test_wrong_predictions(void);
 
 void test_progress(void);
 void test_damaged_progress(void);

@@ -101,8 +101,6 @@ static const struct pw_question *ask_flags(const struct pw_session *session, uin
         new_question(arena, PW_QUESTION_CHOICE, "Which flags will the next packet have?");
     /* The four neighbours of the right one in the table, itself among them. */
     uint32_t first = right < 2 ? 0 : right + 2 > SHOWN_FLAGS ? SHOWN_FLAGS - 4 : right - 2;
-    if (first > SHOWN_FLAGS - OPTIONS)
-        first = SHOWN_FLAGS - OPTIONS;
     for (uint32_t i = first; i < first + OPTIONS; i++) {
         const char *condition = pw_arena_print(
             arena,
