@@ -23,7 +23,7 @@ void print_fault(void *self, const char *fault)
 void test_bundled_lessons(void)
 {
     struct pw_lessons *lessons = bundled_lessons();
-    CU_ASSERT_EQUAL(lessons->count, 3);
+    CU_ASSERT_TRUE(lessons->count >= 3);
     for (uint32_t i = 0; i < lessons->count; i++) {
         const struct pw_lesson_entry *entry = &lessons->entries[i];
         struct pw_buffer faults = {0}, story = {0}, again = {0};

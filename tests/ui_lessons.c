@@ -104,7 +104,7 @@ void test_lessons_by_keyboard(void)
     struct pw_error error = {{0}};
     struct pw_lessons *lessons = pw_lessons_load(PW_LESSONS "/en", &error);
     CU_ASSERT_PTR_NOT_NULL_FATAL(lessons);
-    CU_ASSERT_EQUAL(lessons->count, 3);
+    CU_ASSERT_TRUE(lessons->count >= 3);
     for (uint32_t l = 0; l < lessons->count; l++) {
         for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
             struct screen screen;
