@@ -155,24 +155,8 @@ static void test_told(void)
     pcap_file_free(&file);
 }
 
-/* Each protocol a packet can hold by itself is met in the table. */
-static void test_all_protocols(void)
-{
-    const struct pw_protocol *protocol;
-    for (uint32_t p = 0; (protocol = pw_protocol_at(p)); p++) {
-        bool met = !protocol->field_count || strcmp(protocol->id, "http") == 0 ||
-                   strcmp(protocol->id, "websocket") == 0;
-        for (size_t i = 0; i < COUNT && !met; i++)
-            for (uint32_t f = 0; f < protocol->field_count; f++)
-                met |= strcmp(protocol->fields[f].id, told[i].id) == 0;
-        if (!met)
-            fail_at("no value of %s", protocol->id);
-    }
-}
-
 void add_tshark_tests(void)
 {
     CU_pSuite suite = CU_add_suite("beside tshark", NULL, NULL);
     CU_add_test(suite, "values", test_told);
-    CU_add_test(suite, "of all protocols", test_all_protocols);
 }
