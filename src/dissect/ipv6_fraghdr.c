@@ -61,8 +61,14 @@ static struct pw_next dissect_fraghdr(struct pw_dissection *d, struct pw_cursor 
 
 static void brief(struct pw_buffer *out, const struct pw_tree *tree, const struct pw_layer *layer)
 {
-    pw_buffer_print(out, "fragment at byte %llu",
+    pw_buffer_print(out, "at byte %llu",
                     (unsigned long long)pw_layer_number(tree, layer, &fields[OFFSET], 0) * 8);
+}
+
+static void summary(struct pw_buffer *out, const struct pw_tree *tree, const struct pw_layer *layer)
+{
+    pw_buffer_text(out, "fragment ");
+    brief(out, tree, layer);
 }
 
 const struct pw_protocol pw_protocol_ipv6_fraghdr = {
@@ -76,4 +82,5 @@ const struct pw_protocol pw_protocol_ipv6_fraghdr = {
     .kinds = kinds,
     .dissect = dissect_fraghdr,
     .brief = brief,
+    .summary = summary,
 };

@@ -52,15 +52,14 @@ const char *const *pw_event_results(enum pw_event_kind kind)
     }
 }
 
-static struct pw_attribute *add(struct pw_describing *on, const char *name, int type)
+static struct pw_attribute *add(struct pw_describing *on, const char *name,
+                                enum pw_attribute_type type)
 {
-
     struct pw_description *out = on->out;
     if (out->attribute_count == PW_ATTRIBUTES)
         return &out->attributes[PW_ATTRIBUTES - 1];
     struct pw_attribute *attribute = &out->attributes[out->attribute_count++];
-    *attribute = (struct pw_attribute){.name = name};
-    attribute->type = type;
+    *attribute = (struct pw_attribute){.name = name, .type = type};
     return attribute;
 }
 

@@ -21,15 +21,17 @@ struct pw_bytes pw_picture_stream(const struct pw_session *session, uint32_t con
                                   uint8_t side, uint64_t start, uint64_t length,
                                   struct pw_arena *arena);
 
+enum pw_attribute_type {
+    PW_ATTRIBUTE_NUMBER,
+    PW_ATTRIBUTE_BOOL,
+    PW_ATTRIBUTE_TEXT, /* raw bytes from the wire or a constant word: make it safe before use */
+    PW_ATTRIBUTE_HEX,  /* bytes, to be written as hex */
+};
+
 /* One particular of an event, under its name in the JSON output. */
 struct pw_attribute {
     const char *name;
-    enum {
-        PW_ATTRIBUTE_NUMBER,
-        PW_ATTRIBUTE_BOOL,
-        PW_ATTRIBUTE_TEXT, /* raw bytes from the wire or a constant word: make it safe before use */
-        PW_ATTRIBUTE_HEX,  /* bytes, to be written as hex */
-    } type;
+    enum pw_attribute_type type;
     uint64_t number;
     struct pw_bytes bytes;
 };
