@@ -42,6 +42,8 @@ static const struct {
     {"walk-arp", "arp.pcap", NULL, 80, 24, PLAIN, "a Enter Right"},
     {"walk-reset", "refused.pcap", NULL, 80, 24, PLAIN, "Enter Right"},
     {"walk-cut", "cut-short.pcap", NULL, 80, 24, STYLED, "Enter Right*3"},
+    {"walk-quoted", "refused.pcap", NULL, 80, 24, STYLED, "a End Enter Down Enter Down*12"},
+    {"walk-fragments", "fragments4.pcap", NULL, 80, 24, PLAIN, "a End Enter"},
     {"walk-several", "ws-split.pcap", NULL, 80, 24, PLAIN, "Enter Right*9"},
     {"follow-80", "upgrade.pcap", NULL, 80, 24, STYLED, "f Down*2"},
     {"follow-40", "upgrade.pcap", NULL, 40, 12, PLAIN, "f Down*5"},

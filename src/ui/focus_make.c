@@ -198,6 +198,12 @@ static void say_byte(struct pw_focus *focus)
     add_range(focus, focus->source, focus->byte, 1);
 }
 
+/* What an ICMP error quotes is told where the error is: on the network's rung. */
+static bool stands_on(const struct pw_layer *layer, const struct pw_rung *rung)
+{
+    return layer->quoted ? rung->osi == 3 : layer->osi == rung->osi;
+}
+
 /* The fields of every layer on the selected rung. */
 static void make_items(struct pw_focus *focus)
 {
@@ -207,7 +213,7 @@ static void make_items(struct pw_focus *focus)
     focus->item_count = 0;
     for (uint32_t i = 0; i < focus->tree.layer_count; i++) {
         const struct pw_layer *layer = &focus->tree.layers[i];
-        if (layer->osi != focus->rungs[focus->rung].osi || layer->quoted)
+        if (!stands_on(layer, &focus->rungs[focus->rung]))
             continue;
         focus->items[focus->item_count++] = (struct pw_item){i, PW_NONE};
         for (uint32_t f = 0; f < layer->count; f++)

@@ -56,7 +56,10 @@ static void draw_item(struct pw_cells *cells, struct pw_box box, int y,
     const struct pw_layer *layer = &focus->tree.layers[item->layer];
     bool selected = focus->level == PW_LEVEL_FIELD && index == focus->item;
     if (item->field == PW_NONE) {
-        pw_cells_put(cells, y, box.x + 1, box.columns - 1, PW_STYLE_KEY, layer->protocol->name);
+        int x = box.x + 1;
+        if (layer->quoted)
+            x = pw_cells_put(cells, y, x, box.columns - 1, PW_STYLE_KEY, "quoted: ");
+        pw_cells_put(cells, y, x, box.x + box.columns - x, PW_STYLE_KEY, layer->protocol->name);
         return;
     }
     const struct pw_field *field = &focus->tree.fields[item->field];
