@@ -123,6 +123,33 @@ void test_bytes_light_their_field(void)
     screen_free(&screen);
 }
 
+/* Every pane answers a click on it. */
+void test_clicks(void)
+{
+    static const struct {
+        int y, x;
+        const char *shown;
+    } clicks[] = {
+        {6, 20, "packet 5 of 29"},       /* an arrow of the ladder */
+        {4, 20, "packet 4 of 29"},       /* another, where it stands now */
+        {4, 52, "Transport: TCP"},       /* the transport's rung */
+        {18, 8, "Destination address:"}, /* byte 0x20, as hex */
+        {18, 59, "Source port: 50630"},  /* byte 0x22, as text */
+        {23, 5, "Source port: 50630"},   /* the footer: nothing happens */
+    };
+    struct screen screen;
+    screen_capture(&screen, "upgrade.pcap", 80, 24, false);
+    /* The list: once to choose, once more to open. */
+    screen_keys(&screen, "Down");
+    pw_ui_key(&screen.ui, PW_KEY_CLICK, 2, 10);
+    CU_ASSERT_TRUE(screen_shows(&screen, "packet 1 of 29"));
+    for (size_t i = 0; i < sizeof clicks / sizeof *clicks; i++) {
+        pw_ui_key(&screen.ui, PW_KEY_CLICK, clicks[i].y, clicks[i].x);
+        CU_ASSERT_TRUE(screen_shows(&screen, clicks[i].shown));
+    }
+    screen_free(&screen);
+}
+
 void test_predicting(void)
 {
     struct screen screen;

@@ -61,8 +61,8 @@ struct pw_ui {
     bool repaint;            /* ^L: draw everything anew */
 };
 
-/* Begin with a capture's conversations (or, where there is one alone, its walk), with the lesson
- * menu, or with one lesson. What is looked at must be set before. */
+/* Begin with a capture's conversations, with the lesson menu, or with one lesson. What is looked at
+ * must be set before. */
 void pw_ui_start_capture(struct pw_ui *ui);
 void pw_ui_start_menu(struct pw_ui *ui);
 void pw_ui_start_lesson(struct pw_ui *ui, const struct pw_lesson *lesson);
