@@ -295,11 +295,16 @@ def answer_rightly(terminal, answer):
 
 
 def press_until(terminal, key, pattern):
+    """Press a key until a screen comes; never twice for what one press brings, however slow."""
     for _ in range(8):
-        if re.search(pattern, terminal.screen(), re.MULTILINE):
+        before = terminal.screen()
+        if re.search(pattern, before, re.MULTILINE):
             return
         terminal.keys(key)
-        time.sleep(0.15)
+        end = time.monotonic() + 2
+        while terminal.screen() == before and time.monotonic() < end:
+            time.sleep(0.02)
+        time.sleep(0.05)  # the rest of a screen that was only half there
     terminal.wait(pattern)
 
 
