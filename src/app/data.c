@@ -66,7 +66,8 @@ void pw_data_path(struct pw_buffer *out, const char *name)
     pw_buffer_text(out, name);
 }
 
-/* "de" of "de_DE.UTF-8", as the locale's variables rank (POSIX, section 8.2); "" where none says. */
+/* "de" of "de_DE.UTF-8", as the locale's variables rank (POSIX, section 8.2); "" where none says.
+ */
 static void read_language(char language[3])
 {
     static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};

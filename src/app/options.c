@@ -46,15 +46,12 @@ static bool read_count(const char *text, uint32_t *count, struct pw_error *error
 
 static bool read_voice(const char *text, struct pw_options *options, struct pw_error *error)
 {
-    static const char *const names[PW_VOICES] = {"friend", "student", "engineer"};
-    for (int i = 0; i < PW_VOICES; i++) {
-        if (strcmp(text, names[i]) != 0)
-            continue;
-        options->voice = (enum pw_voice)i;
-        options->voice_given = true;
-        return true;
-    }
-    return pw_error_set(error, "--level %s: the voices are friend, student and engineer", text);
+    enum pw_voice voice = pw_voice_named(text);
+    if (voice == PW_VOICES)
+        return pw_error_set(error, "--level %s: the voices are friend, student and engineer", text);
+    options->voice = voice;
+    options->voice_given = true;
+    return true;
 }
 
 static bool no_live(struct pw_error *error, const char *what)

@@ -119,13 +119,11 @@ static void read_refutes(struct pw_lesson_reader *r, const struct pw_directive *
 
 static void read_voice(struct pw_lesson_reader *r, const struct pw_directive *d)
 {
-    static const char *const names[PW_VOICES] = {"friend", "student", "engineer"};
-    for (int i = 0; i < PW_VOICES; i++)
-        if (!strcmp(d->value, names[i])) {
-            r->lesson->voice = (enum pw_voice)i;
-            return;
-        }
-    pw_lesson_fault(r->faults, d->line, "the voices are friend, student and engineer");
+    enum pw_voice voice = pw_voice_named(d->value);
+    if (voice == PW_VOICES)
+        pw_lesson_fault(r->faults, d->line, "the voices are friend, student and engineer");
+    else
+        r->lesson->voice = voice;
 }
 
 /* A capture is a file name, not a path: lessons reach into the captures folder only. NULL where it

@@ -147,13 +147,13 @@ static const struct pw_question *ask_seq(const struct pw_session *session, uint3
         return NULL;
     const struct pw_row *last = pw_session_row(session, before);
     bool opened = last->tcp_flags & (PW_TCP_SYN | PW_TCP_FIN);
-    struct pw_question *question =
-        new_question(arena, PW_QUESTION_NUMBER,
-                     pw_arena_print(arena,
-                                    "Which sequence number will the next packet have, counted from its "
-                                    "sender's start? (Its sender's last one was packet %u, with %u "
-                                    "bytes.)",
-                                    (unsigned)before + 1, (unsigned)last->payload));
+    struct pw_question *question = new_question(
+        arena, PW_QUESTION_NUMBER,
+        pw_arena_print(arena,
+                       "Which sequence number will the next packet have, counted from its "
+                       "sender's start? (Its sender's last one was packet %u, with %u "
+                       "bytes.)",
+                       (unsigned)before + 1, (unsigned)last->payload));
     question->answer = (struct pw_quantity){.field = "tcp.seq"};
     if (opened)
         foresee(question, "tcp.seq", -1, 3, "SYN and FIN use up one number each, as a byte does.");
@@ -176,10 +176,10 @@ static const struct pw_question *ask_ack(const struct pw_session *session, uint3
     const struct pw_side *peer = &c->side[asked->flags & PW_ROW_SERVER ? PW_CLIENT : PW_SERVER];
     if (!(asked->tcp_flags & PW_TCP_ACK) || !peer->known)
         return NULL;
-    struct pw_question *question =
-        new_question(arena, PW_QUESTION_NUMBER,
-                     "Which acknowledgment number will the next packet have, counted from the other "
-                     "side's start?");
+    struct pw_question *question = new_question(
+        arena, PW_QUESTION_NUMBER,
+        "Which acknowledgment number will the next packet have, counted from the other "
+        "side's start?");
     question->answer = (struct pw_quantity){.field = "tcp.ack"};
     if (asked->ack == peer->base + 1)
         foresee(question, "tcp.ack", -1, 3,

@@ -65,8 +65,8 @@ uint32_t pw_question_right(const struct pw_question *question, const struct pw_s
 /* The right number of a number question; false where the packet has none. */
 bool pw_question_number(const struct pw_question *question, const struct pw_session *session,
                         uint32_t row, uint64_t *number);
-/* A quantity of a packet; false where the packet has no such field, or where it would lie below 0 or
- * over 64 bits. */
+/* A quantity of a packet; false where the packet has no such field, or where it would lie below 0
+ * or over 64 bits. */
 bool pw_quantity_number(const struct pw_quantity *quantity, const struct pw_session *session,
                         uint32_t row, uint64_t *number);
 /* Read a number as a student types it; false where it is none. */

@@ -36,6 +36,20 @@ static bool sort_entries(struct pw_words *words, struct pw_error *error)
     return true;
 }
 
+const char *pw_voice_name(enum pw_voice voice)
+{
+    static const char *const names[PW_VOICES] = {"friend", "student", "engineer"};
+    return names[voice];
+}
+
+enum pw_voice pw_voice_named(const char *name)
+{
+    enum pw_voice voice = PW_FRIEND;
+    while (voice < PW_VOICES && strcmp(pw_voice_name(voice), name) != 0)
+        voice++;
+    return voice;
+}
+
 struct pw_words *pw_words_load(const char *directory, struct pw_error *error)
 {
     struct pw_words *words = pw_allocate_zero(sizeof *words);

@@ -16,6 +16,10 @@ enum pw_voice {
     PW_VOICES
 };
 
+/* "friend", "student", "engineer"; and which one is called so, PW_VOICES for none. */
+const char *pw_voice_name(enum pw_voice voice);
+enum pw_voice pw_voice_named(const char *name);
+
 struct pw_words;
 
 /* A stretch of a text and the field it rests on. */

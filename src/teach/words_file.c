@@ -10,12 +10,10 @@
 
 enum { RESTS = PW_VOICES, ITEMS };
 
-static const char *const item_names[ITEMS] = {
-    [PW_FRIEND] = "friend",
-    [PW_STUDENT] = "student",
-    [PW_ENGINEER] = "engineer",
-    [RESTS] = "rests on",
-};
+static const char *item_name(int item)
+{
+    return item == RESTS ? "rests on" : pw_voice_name((enum pw_voice)item);
+}
 
 struct reader {
     struct pw_words *words;
@@ -68,7 +66,7 @@ static bool finish_entry(struct reader *r)
         bool rests = entry->rest_count > 0;
         if (!r->item_line[voice])
             return pw_error_set(r->error, "%s:%u: \"%s\" has no \"- %s:\"", r->path,
-                                (unsigned)entry->line, entry->key, item_names[voice]);
+                                (unsigned)entry->line, entry->key, item_name(voice));
         if (!r->text[voice].length)
             return fault(r, r->item_line[voice], "a voice without words");
         if (!check_text(r, voice, &rests))
@@ -139,7 +137,7 @@ static bool begin_item(struct reader *r, struct pw_bytes line)
     struct pw_bytes name = pw_bytes_of(line.data, colon ? (size_t)(colon - line.data) : 0);
     r->item = -1;
     for (int i = 0; i < ITEMS; i++)
-        if (pw_text_equals(name, item_names[i]))
+        if (pw_text_equals(name, item_name(i)))
             r->item = i;
     if (r->item < 0)
         return fault(r, r->line,
@@ -147,7 +145,7 @@ static bool begin_item(struct reader *r, struct pw_bytes line)
                      "\"- rests on:\"");
     if (r->item_line[r->item])
         return pw_error_set(r->error, "%s:%u: \"- %s:\" stands here twice (first in line %u)",
-                            r->path, (unsigned)r->line, item_names[r->item],
+                            r->path, (unsigned)r->line, item_name(r->item),
                             (unsigned)r->item_line[r->item]);
     r->item_line[r->item] = r->line;
     struct pw_bytes text = pw_text_trim(pw_bytes_of(colon + 1, line.length - name.length - 1));

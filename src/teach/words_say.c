@@ -9,7 +9,7 @@
 #include "teach/words_private.h"
 
 #define VALUE_COLUMNS 160 /* a longer value is cut: it is in the bytes and fields panes whole */
-#define VALUE_BYTES   16 /* of bytes shown as hex */
+#define VALUE_BYTES   16  /* of bytes shown as hex */
 
 /* Among fields up to `end`: the one said about, else the nearest before it, else the first. */
 static const struct pw_field *find_near(const struct pw_field *first, const struct pw_field *end,

@@ -103,7 +103,6 @@ void pw_scene_draw(struct pw_ui *ui, struct pw_scene *scene, struct pw_cells *ce
                    struct pw_paragraphs *prose, const char *rule)
 {
     struct pw_focus *focus = &scene->focus;
-    static const char *const voices[PW_VOICES] = {"friend", "student", "engineer"};
     lay_out(scene, cells);
     if (focus->voice != ui->voice) {
         focus->voice = ui->voice;
@@ -127,7 +126,7 @@ void pw_scene_draw(struct pw_ui *ui, struct pw_scene *scene, struct pw_cells *ce
     if (scene->scroll > most)
         scene->scroll = most;
     draw_words(cells, scene->words, scene, prose);
-    draw_words_rule(scene, cells, rule ? rule : voices[ui->voice]);
+    draw_words_rule(scene, cells, rule ? rule : pw_voice_name(ui->voice));
     struct pw_buffer label = {0};
     pw_bytes_label(&label, focus);
     pw_cells_rule(cells, scene->bytes_rule, 0, scene->bytes.columns, pw_buffer_get(&label));

@@ -196,7 +196,6 @@ static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
 {
     struct state *state = it;
     const struct pw_conversation *c = pw_session_conversation(state->session, state->conversation);
-    static const char *const voices[PW_VOICES] = {"friend", "student", "engineer"};
     struct pw_buffer left = {0}, right = {0};
     look(state);
     pw_show_endpoint(&left, &c->endpoint[PW_CLIENT]);
@@ -220,7 +219,7 @@ static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
         return;
     }
     int y = cells->rows - 1 - about;
-    pw_cells_rule(cells, y - 1, 0, cells->columns, voices[ui->voice]);
+    pw_cells_rule(cells, y - 1, 0, cells->columns, pw_voice_name(ui->voice));
     draw_about(ui, state, cells, (struct pw_box){y, 0, about, cells->columns});
 }
 
