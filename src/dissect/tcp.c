@@ -186,8 +186,10 @@ static struct pw_next dissect_tcp(struct pw_dissection *d, struct pw_cursor *c)
         note_context(d, whole.at);
         pw_record_checksum(d, &fields[CHECKSUM_STATUS], whole, whole.at + 16, 6);
     }
-    if (pw_left(c))
-        pw_add_bytes(d, c, &fields[PAYLOAD], pw_left(c));
+    /* What it carries is no part of TCP's own bytes: the layer ends with the header. */
+    if (d->tree && pw_left(c))
+        pw_record_bytes(d, &fields[PAYLOAD], pw_offset(c), pw_left(c),
+                        pw_bytes_of(c->data + c->at, pw_left(c)));
     return (struct pw_next){PW_END, 0};
 }
 
