@@ -85,7 +85,7 @@ static const struct pw_field_def fields[] = {
     [CHECKSUM_STATUS] = {"tcp.checksum.status", "Checksum is", PW_UINT, 1,
                          .names = pw_checksum_names},
     [URGENT] = {"tcp.urgent_pointer", "Urgent pointer", PW_UINT},
-    [PAYLOAD] = {"tcp.payload", "Bytes carried", PW_BYTES},
+    [PAYLOAD] = {"tcp.payload", "What it carries", PW_BYTES},
     PW_TCP_OPTION_FIELDS};
 #define FIELDS (sizeof fields / sizeof *fields)
 
