@@ -18,8 +18,8 @@ struct state {
 
 enum { ON = PW_SCENE_ACTIONS, BACK, SKIP, HINT, FOLLOW, RETURN };
 static const struct pw_key_entry keys[] = {
-    {' ', 0, ON, "on", "read on; to the next step", "Space"},
-    {PW_KEY_BACKSPACE, 'p', BACK, "back", "to the step before", "p"},
+    {' ', 0, ON, "next", "read on; to the next step", "Space"},
+    {PW_KEY_BACKSPACE, 'p', BACK, "previous", "to the step before", "p"},
     {'i', 0, HINT, "hint", "a hint for the question", "i"},
     {'s', 0, SKIP, "", "to the next step without an answer", NULL},
     {'r', 0, RETURN, "", "return to the lesson after looking around", NULL},
