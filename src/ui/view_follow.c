@@ -7,6 +7,9 @@
 #include "ui/paragraphs.h"
 #include "ui/view_walk.h"
 
+#define TIME_FROM    70 /* columns from which there is room for the time */
+#define TIME_COLUMNS 14
+
 struct state {
     const struct pw_session *session;
     uint32_t conversation;
@@ -157,7 +160,16 @@ static void draw_entry(struct state *state, struct pw_cells *cells, int y, uint3
     pw_cells_put(cells, y, 10, 9, style, pw_buffer_get(&what));
     int wide = pw_text_columns(pw_buffer_get(&length));
     pw_cells_put(cells, y, 27 - wide, wide, style, pw_buffer_get(&length));
-    pw_cells_put(cells, y, 29, end - 30, style, pw_buffer_get(&line));
+    int x = 29;
+    if (end >= TIME_FROM) {
+        struct pw_buffer since = {0};
+        pw_show_since(&since, state->session, event->row);
+        wide = pw_text_columns(pw_buffer_get(&since));
+        pw_cells_put(cells, y, x + TIME_COLUMNS - 2 - wide, wide, style, pw_buffer_get(&since));
+        pw_buffer_free(&since);
+        x += TIME_COLUMNS;
+    }
+    pw_cells_put(cells, y, x, end - x - 1, style, pw_buffer_get(&line));
     pw_buffer_free(&what);
     pw_buffer_free(&length);
     pw_buffer_free(&line);
@@ -207,7 +219,9 @@ static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
     pw_buffer_free(&left);
     pw_buffer_free(&right);
     pw_cells_put(cells, 1, 1, cells->columns - 2, PW_STYLE_DIM,
-                 "packet → from the client   length  what was said");
+                 cells->columns >= TIME_FROM
+                     ? "packet → from the client   length        time  what was said"
+                     : "packet → from the client   length  what was said");
     int about = cells->rows / 3;
     pw_list_keep(&state->list, count, cells->rows - 4 - about);
     for (uint32_t i = state->list.top; i < count && (int)(i - state->list.top) < state->list.height;
