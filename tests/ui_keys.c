@@ -123,6 +123,27 @@ void test_bytes_light_their_field(void)
     screen_free(&screen);
 }
 
+/* Finding goes round in both directions, and says where there is nothing. */
+void test_finding(void)
+{
+    struct screen screen;
+    screen_capture(&screen, "dns.pcap", 80, 24, false);
+    screen_keys(&screen, "a / M X Enter");
+    CU_ASSERT_TRUE(screen_shows(&screen, "packet 9 of 28"));
+    screen_keys(&screen, "n");
+    CU_ASSERT_TRUE(screen_shows(&screen, "packet 10 of 28"));
+    screen_keys(&screen, "n");
+    CU_ASSERT_TRUE(screen_shows(&screen, "packet 9 of 28"));
+    screen_keys(&screen, "N N");
+    CU_ASSERT_TRUE(screen_shows(&screen, "packet 9 of 28"));
+    /* While a text is typed, keys are letters; Escape gives up. */
+    screen_keys(&screen, "/ q Q Esc");
+    CU_ASSERT_TRUE(screen_shows(&screen, "packet 9 of 28"));
+    screen_keys(&screen, "/ z z z Enter");
+    CU_ASSERT_TRUE(screen_shows(&screen, "No packet's line has that text."));
+    screen_free(&screen);
+}
+
 /* Every pane answers a click on it. */
 void test_clicks(void)
 {
@@ -207,6 +228,7 @@ void test_random_keys(void)
         'i',
         's',
         'r',
+        '/',
         0x1f600,
         PW_KEY_BACKSPACE,
     };

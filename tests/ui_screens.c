@@ -23,6 +23,8 @@ static const struct {
     {"conversations-none", "arp.pcap", NULL, 80, 24, PLAIN, ""},
     {"packets-80", "dns.pcap", NULL, 80, 24, PLAIN, "a Down*4"},
     {"packets-40", "dns.pcap", NULL, 40, 12, ASCII, "a End"},
+    {"packets-find", "dns.pcap", NULL, 80, 24, STYLED, "a / w e b Back Back x"},
+    {"packets-found", "dns.pcap", NULL, 80, 24, PLAIN, "a / m x Enter n"},
     {"packets-200", "dns.pcap", NULL, 200, 50, STYLED, "a"},
     {"walk-first", "upgrade.pcap", NULL, 80, 24, STYLED, "Enter"},
     {"walk-connected", "upgrade.pcap", NULL, 80, 24, STYLED, "Enter Right*2"},

@@ -22,6 +22,7 @@ int main(void)
     CU_add_test(suite, "what is selected is lit", test_selection_lights_its_bytes);
     CU_add_test(suite, "every byte lights its field", test_bytes_light_their_field);
     CU_add_test(suite, "lessons by keyboard, both ways", test_lessons_by_keyboard);
+    CU_add_test(suite, "finding in the packet list", test_finding);
     CU_add_test(suite, "clicks on every pane", test_clicks);
     CU_add_test(suite, "predicting what comes next", test_predicting);
     CU_add_test(suite, "keys at random harm nothing", test_random_keys);

@@ -16,6 +16,7 @@ void test_resize_keeps_the_place(void);
 void test_selection_lights_its_bytes(void);
 void test_bytes_light_their_field(void);
 void test_lessons_by_keyboard(void);
+void test_finding(void);
 void test_clicks(void);
 void test_predicting(void);
 void test_random_keys(void);

@@ -7,14 +7,22 @@
 #include "ui/panes.h"
 #include "ui/view_walk.h"
 
+/* Packets looked through at one key: about a third of a second. */
+#define LOOKED_AT_ONCE 100000u
+
 struct state {
     struct pw_list list;
+    bool typing;             /* what to find is being typed */
+    struct pw_buffer wanted; /* what to find */
 };
 
-enum { OPEN = PW_LIST_ACTIONS };
+enum { OPEN = PW_LIST_ACTIONS, FIND, FIND_NEXT, FIND_BEFORE };
 static const struct pw_key_entry keys[] = {
     PW_LIST_KEYS("packet"),
     {PW_KEY_ENTER, PW_KEY_RIGHT, OPEN, "walk", "walk on from this packet", "Enter"},
+    {'/', 0, FIND, "find", "find a text in these lines: type it, then Enter", "/"},
+    {'n', 0, FIND_NEXT, "", "the next packet with that text", NULL},
+    {'N', 0, FIND_BEFORE, "", "the packet before with that text", NULL},
     {.label = NULL},
 };
 
@@ -75,9 +83,87 @@ static void draw_entry(struct pw_cells *cells, int y, const struct pw_session *s
     pw_arena_free(&arena);
 }
 
+/* Whether the line of a packet holds what is wanted, small and capital letters alike. */
+static bool is_wanted(const struct pw_session *session, uint32_t row, const char *wanted)
+{
+    struct pw_arena arena = {0};
+    struct pw_tree tree = {0};
+    struct pw_buffer line = {0};
+    bool found = false;
+    if (pw_picture_tree(session, row, &arena, &tree)) {
+        show_way(&line, session, row, &tree);
+        pw_buffer_byte(&line, ' ');
+        pw_picture_summary(&tree, &line);
+        found = strcasestr(pw_buffer_get(&line), wanted) != NULL;
+    }
+    pw_buffer_free(&line);
+    pw_arena_free(&arena);
+    return found;
+}
+
+/* Go to the next line that is wanted, or the one before; from the last to the first. */
+static void find(struct pw_ui *ui, struct state *state, bool backwards)
+{
+    uint32_t count = pw_session_rows(ui->session), row = state->list.selected;
+    uint32_t most = count < LOOKED_AT_ONCE ? count : LOOKED_AT_ONCE;
+    if (!state->wanted.length) {
+        pw_ui_say(ui, "/ asks what to find.");
+        return;
+    }
+    for (uint32_t i = 0; i < most; i++) {
+        row = backwards ? (row ? row : count) - 1 : (row + 1) % count;
+        if (is_wanted(ui->session, row, pw_buffer_get(&state->wanted))) {
+            state->list.selected = row;
+            return;
+        }
+    }
+    if (most < count)
+        state->list.selected = row;
+    pw_ui_say(ui, most < count ? "Not in these 100,000 packets; n looks on from here."
+                               : "No packet's line has that text.");
+}
+
+static void forget_last_character(struct pw_buffer *text)
+{
+    while (text->length && ((uint8_t)text->text[--text->length] & 0xc0) == 0x80)
+        ;
+    if (text->text)
+        text->text[text->length] = '\0';
+}
+
+static bool type(struct pw_ui *ui, void *it, int key)
+{
+    struct state *state = it;
+    struct pw_buffer *wanted = &state->wanted;
+    if (!state->typing)
+        return false;
+    if (key == PW_KEY_ENTER || key == PW_KEY_ESCAPE) {
+        state->typing = false;
+        if (key == PW_KEY_ENTER && wanted->length)
+            find(ui, state, false);
+    } else if (key == PW_KEY_BACKSPACE) {
+        forget_last_character(wanted);
+    } else if (key <= 0x10ffff && pw_text_allowed((uint32_t)key) && wanted->length < 60) {
+        pw_utf8_add(wanted, (uint32_t)key);
+    }
+    return true;
+}
+
+/* What is being typed, in the line above the footer. */
+static void draw_typing(const struct state *state, struct pw_cells *cells)
+{
+    struct pw_buffer text = {0};
+    int y = cells->rows - 2;
+    pw_buffer_print(&text, "/%s_", pw_buffer_get(&state->wanted));
+    pw_cells_fill(cells, y, 0, cells->columns, PW_STYLE_ASK, " ");
+    pw_cells_put(cells, y, 1, cells->columns - 2, PW_STYLE_ASK, pw_buffer_get(&text));
+    pw_buffer_free(&text);
+}
+
 static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
 {
-    struct pw_list *list = &((struct state *)it)->list;
+    struct state *state = it;
+    struct pw_list *list = &state->list;
     uint32_t count = pw_session_rows(ui->session);
     struct pw_buffer where = {0};
     pw_list_keep(list, count, cells->rows - 2);
@@ -88,14 +174,30 @@ static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
         draw_entry(cells, 1 + (int)(i - list->top), ui->session, i, i == list->selected);
     if (!count)
         pw_cells_put(cells, 2, 1, cells->columns - 2, PW_STYLE_PLAIN, "No packets yet.");
+    if (state->typing)
+        draw_typing(state, cells);
 }
 
 static void act(struct pw_ui *ui, void *it, int action)
 {
     struct state *state = it;
     uint32_t count = pw_session_rows(ui->session);
-    if (!pw_list_act(&state->list, action, count) && count)
+    if (pw_list_act(&state->list, action, count) || !count)
+        return;
+    if (action == FIND) {
+        state->typing = true;
+        pw_buffer_clear(&state->wanted);
+    } else if (action == OPEN) {
         pw_view_walk_open(ui, state->list.selected, true);
+    } else {
+        find(ui, state, action == FIND_BEFORE);
+    }
+}
+
+static void leave(struct pw_ui *ui, void *it)
+{
+    (void)ui;
+    pw_buffer_free(&((struct state *)it)->wanted);
 }
 
 static void click(struct pw_ui *ui, void *it, int y, int x)
@@ -123,5 +225,7 @@ const struct pw_view pw_view_packets = {
     .keys = keys,
     .draw = draw,
     .act = act,
+    .type = type,
     .click = click,
+    .leave = leave,
 };
