@@ -69,12 +69,14 @@ class Terminal:
         return self.tmux("capture-pane", "-p", *(["-e"] if escapes else []))
 
     def wait(self, pattern):
-        """Wait until a pattern is on the screen; returns the screen."""
+        """Wait until a pattern is on a screen that stands still; returns the screen."""
         end = time.monotonic() + PATIENCE
+        before = None
         while time.monotonic() < end:
             screen = self.screen()
-            if re.search(pattern, screen, re.MULTILINE):
+            if screen == before and re.search(pattern, screen, re.MULTILINE):
                 return screen
+            before = screen
             time.sleep(0.05)
         raise Failure(f"waited for {pattern!r}, got\n{self.screen()}")
 
@@ -115,7 +117,7 @@ def test_walk(terminal):
     terminal.keys("Right", "Right", "l")
     screen = terminal.wait("packet 4 of 29")
     for pane in ("GET /chat", "7 Application", "not a password", "0080  65 79 3a 20"):
-        check(pane in screen, f"{pane} stands beside the rest at 80x24")
+        check(pane in screen, f"{pane} stands beside the rest at 80x24, which shows\n{screen}")
     terminal.keys("Left")
     terminal.wait("packet 3 of 29")
     terminal.keys("n", "Enter")
@@ -304,7 +306,7 @@ def press_until(terminal, key, pattern):
         end = time.monotonic() + 2
         while terminal.screen() == before and time.monotonic() < end:
             time.sleep(0.02)
-        time.sleep(0.05)  # the rest of a screen that was only half there
+        terminal.wait("")  # the rest of a screen that was only half there
     terminal.wait(pattern)
 
 
