@@ -38,9 +38,11 @@ void test_bundled_lessons(void)
         pw_buffer_free(&story);
         pw_buffer_free(&again);
     }
-    CU_ASSERT_PTR_EQUAL(pw_lessons_find(lessons, "6"), &lessons->entries[1]);
-    CU_ASSERT_PTR_EQUAL(pw_lessons_find(lessons, "06"), &lessons->entries[1]);
-    CU_ASSERT_PTR_EQUAL(pw_lessons_find(lessons, "three-packets-to-agree"), &lessons->entries[1]);
+    const struct pw_lesson_entry *six = pw_lessons_find(lessons, "6");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(six);
+    CU_ASSERT_STRING_EQUAL(six->id, "06-three-packets-to-agree");
+    CU_ASSERT_PTR_EQUAL(pw_lessons_find(lessons, "06"), six);
+    CU_ASSERT_PTR_EQUAL(pw_lessons_find(lessons, "three-packets-to-agree"), six);
     CU_ASSERT_PTR_NULL(pw_lessons_find(lessons, "99"));
     pw_lessons_free(lessons);
 }

@@ -251,7 +251,8 @@ def test_plain_locale(terminal):
 def test_lesson(terminal):
     terminal.run(PROGRAM)
     terminal.wait("A packet is an onion")
-    terminal.keys("Down", "Down", "Enter")
+    press_until(terminal, "Down", "▸14")
+    terminal.keys("Enter")
     terminal.wait("step 1 of")
     terminal.keys("Space", "Space")
     terminal.wait("answer with 1")

@@ -82,6 +82,9 @@ int pw_command_lesson_check(const struct pw_options *options)
         for (uint32_t i = 0; lessons && i < lessons->count; i++)
             faults += pw_lesson_check(lessons->entries[i].path, &captures, print_fault, NULL);
         pw_lessons_free(lessons);
+        struct pw_words *words = pw_load_words();
+        faults += !words;
+        pw_words_free(words);
     }
     pw_library_free(&library);
     return faults ? 1 : 0;

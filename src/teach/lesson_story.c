@@ -76,7 +76,9 @@ static void tell_packet_name(struct story *s, const struct pw_session *session, 
     pw_buffer_print(&s->line, "%llu.%06llu s): ", (unsigned long long)(since / 1000000000u),
                     (unsigned long long)(since % 1000000000u / 1000u));
     pw_picture_summary(tree, &s->line);
-    pw_buffer_byte(&s->line, '.');
+    /* A question ("who has 10.0.0.2?") has its mark already. */
+    if (s->line.text[s->line.length - 1] != '?')
+        pw_buffer_byte(&s->line, '.');
     tell(s, 0, 2);
 }
 
