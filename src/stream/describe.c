@@ -112,10 +112,9 @@ void pw_describe_message_packets(struct pw_describing *on, uint32_t message)
     if (message == PW_NONE)
         return;
     const struct pw_message *m = pw_session_message(on->session, message);
-    const struct pw_conversation *c = pw_session_conversation(on->session, m->conversation);
     uint32_t count;
     uint32_t *rows =
-        pw_ranges_rows(&c->stream->flow[m->side], m->start, m->length, on->arena, &count);
+        pw_ranges_rows(pw_message_flow(on->session, m), m->start, m->length, on->arena, &count);
     for (uint32_t i = 0; i < count; i++)
         pw_describe_packet(on, rows[i]);
 }
@@ -123,13 +122,7 @@ void pw_describe_message_packets(struct pw_describing *on, uint32_t message)
 struct pw_bytes pw_describe_message_bytes(struct pw_describing *on, uint32_t message, uint64_t from,
                                           uint64_t length)
 {
-    const struct pw_message *m = pw_session_message(on->session, message);
-    if (from > m->length)
-        from = m->length;
-    if (length > m->length - from)
-        length = m->length - from;
-    return pw_picture_stream(on->session, m->conversation, m->side, m->start + from, length,
-                             on->arena);
+    return pw_picture_bytes(on->session, message, from, length, on->arena);
 }
 
 /* At most 64 packets are named: the first 63 and the last. */

@@ -13,18 +13,25 @@
 #define GAP_PATIENCE 1000000000u /* nanoseconds */
 #define GAP_SEGMENTS 64u         /* segments waiting behind acknowledged bytes mean the same */
 
-static struct pw_stream *stream_of(struct pw_session *session, struct pw_conversation *c)
+struct pw_stream *pw_stream_new(struct pw_session *session, uint32_t conversation,
+                                struct pw_stream *carrier)
 {
-    if (c->stream)
-        return c->stream;
-    c->stream = pw_allocate_zero(sizeof *c->stream);
-    c->stream->older = session->streams;
-    session->streams = c->stream;
+    struct pw_stream *stream = pw_allocate_zero(sizeof *stream);
+    stream->index = session->streams.count;
+    stream->conversation = conversation;
+    stream->carrier = carrier;
+    *(struct pw_stream **)pw_vector_add(&session->streams) = stream;
     for (int side = 0; side < 2; side++) {
-        c->stream->flow[side].opaque_from = UINT64_MAX;
-        c->stream->flow[side].frames_from = PW_NONE;
+        stream->flow[side].opaque_from = UINT64_MAX;
+        stream->flow[side].frames_from = PW_NONE;
+        stream->flow[side].derived = carrier != NULL;
     }
-    return c->stream;
+    return stream;
+}
+
+struct pw_stream *pw_stream_at(const struct pw_session *session, uint32_t index)
+{
+    return *(struct pw_stream **)pw_vector_at(&session->streams, index);
 }
 
 static void add_piece(struct pw_flow *flow, uint32_t row, uint32_t skip)
@@ -45,7 +52,7 @@ static void deliver_gap(struct pw_session *session, uint32_t index, uint8_t side
     flow->delivered += length;
     c->side[side].next += length;
     session->totals.gaps++;
-    pw_ladder_gap(session, index, side, length);
+    pw_ladder_gap(session, c->stream, side, length);
 }
 
 /* Deliver a segment that starts at or before what is expected. True where it brought new bytes. */
@@ -63,7 +70,7 @@ static bool deliver(struct pw_session *session, uint32_t index, uint8_t side, ui
         flow->delivered += fresh.length;
         c->side[side].next += (uint32_t)fresh.length;
         skip += (uint32_t)fresh.length;
-        pw_ladder_bytes(session, index, side, fresh, row);
+        pw_ladder_bytes(session, c->stream, side, fresh, row);
     }
     /* The capture cut the packet short: the rest of it went by unseen. */
     if (skip < length)
@@ -146,7 +153,7 @@ static void end_if_due(struct pw_session *session, uint32_t index, uint8_t side)
     if (!me->fin_seen || me->next != me->fin || c->stream->flow[side].ended)
         return;
     c->stream->flow[side].ended = true;
-    pw_ladder_end(session, index, side);
+    pw_ladder_end(session, c->stream, side);
 }
 
 void pw_flow_add(struct pw_session *session, uint32_t index, uint8_t side,
@@ -154,7 +161,9 @@ void pw_flow_add(struct pw_session *session, uint32_t index, uint8_t side,
 {
     struct pw_conversation *c = pw_grow_conversation(session, index);
     const struct pw_facts *facts = segment->facts;
-    struct pw_flow *flow = &stream_of(session, c)->flow[side];
+    if (!c->stream)
+        c->stream = pw_stream_new(session, index, NULL);
+    struct pw_flow *flow = &c->stream->flow[side];
     struct pw_side *me = &c->side[side];
     if (!me->known)
         return;
@@ -176,7 +185,7 @@ void pw_flow_add(struct pw_session *session, uint32_t index, uint8_t side,
             give_up_gap(session, index, side, segment->time);
     }
     for (uint8_t i = 0; i < 2; i++)
-        pw_flow_resume(session, index, i);
+        pw_flow_resume(session, c->stream, i);
     end_if_due(session, index, side);
 }
 
@@ -193,9 +202,26 @@ void pw_flow_finish(struct pw_session *session, uint32_t index)
         /* The answer to an upgrade never came: what was said meanwhile stands for itself. */
         if (flow->state == PW_FLOW_UPGRADING)
             flow->state = PW_FLOW_NEW;
-        pw_flow_resume(session, index, side);
+        pw_flow_resume(session, c->stream, side);
     }
     pw_arena_reset(&session->scratch);
+}
+
+void pw_stream_add(struct pw_session *session, struct pw_stream *stream, uint8_t side,
+                   struct pw_bytes bytes)
+{
+    struct pw_flow *flow = &stream->flow[side];
+    if (!bytes.length)
+        return;
+    uint64_t at = pw_spill_add(&session->spill, bytes.data, bytes.length);
+    bool kept = at <= UINT32_MAX - bytes.length;
+    add_piece(flow, kept ? session->row : PW_NONE, kept ? (uint32_t)at : 0);
+    flow->delivered += bytes.length;
+    if (!kept)
+        session->totals.dropped++;
+    pw_ladder_bytes(session, stream, side, bytes, session->row);
+    for (uint8_t i = 0; i < 2; i++)
+        pw_flow_resume(session, stream, i);
 }
 
 struct pw_bytes pw_row_payload(const struct pw_session *session, uint32_t index,
@@ -238,9 +264,29 @@ uint32_t pw_flow_piece(const struct pw_flow *flow, uint64_t at)
     return high ? low : PW_NONE;
 }
 
+const struct pw_flow *pw_message_flow(const struct pw_session *session,
+                                      const struct pw_message *message)
+{
+    return &pw_stream_at(session, message->stream)->flow[message->side];
+}
+
 static uint64_t piece_end(const struct pw_flow *flow, uint32_t i)
 {
     return i + 1 < flow->piece_count ? flow->pieces[i + 1].at : flow->delivered;
+}
+
+/* `size` bytes of a piece from `into` on. False where they cannot be read any more. */
+static bool copy_piece(const struct pw_session *session, const struct pw_flow *flow,
+                       const struct pw_piece *piece, uint64_t into, uint64_t size, uint8_t *out,
+                       struct pw_arena *arena)
+{
+    if (flow->derived)
+        return pw_spill_get(&session->spill, piece->skip + into, out, size);
+    struct pw_bytes payload = pw_row_payload(session, piece->row, arena);
+    if (piece->skip + into + size > payload.length)
+        return false;
+    memcpy(out, payload.data + piece->skip + into, size);
+    return true;
 }
 
 struct pw_bytes pw_flow_bytes(const struct pw_session *session, const struct pw_flow *flow,
@@ -260,18 +306,16 @@ struct pw_bytes pw_flow_bytes(const struct pw_session *session, const struct pw_
             size = length - done;
         if (piece->row == PW_NONE)
             return pw_bytes_of(out, done);
-        struct pw_bytes payload = pw_row_payload(session, piece->row, arena);
-        if (piece->skip + into + size > payload.length)
+        if (!copy_piece(session, flow, piece, into, size, out + done, arena))
             return pw_bytes_of(out, done);
-        memcpy(out + done, payload.data + piece->skip + into, size);
         done += size;
     }
     return pw_bytes_of(out, done);
 }
 
-void pw_flow_resume(struct pw_session *session, uint32_t index, uint8_t side)
+void pw_flow_resume(struct pw_session *session, struct pw_stream *stream, uint8_t side)
 {
-    struct pw_flow *flow = &pw_grow_conversation(session, index)->stream->flow[side];
+    struct pw_flow *flow = &stream->flow[side];
     if (!flow->held || flow->state == PW_FLOW_UPGRADING)
         return;
     flow->held = false;
@@ -284,9 +328,9 @@ void pw_flow_resume(struct pw_session *session, uint32_t index, uint8_t side)
         if (flow->pieces[i].row != PW_NONE)
             bytes = pw_flow_bytes(session, flow, at, size, &arena);
         if (bytes.length == size)
-            pw_ladder_bytes(session, index, side, bytes, flow->pieces[i].row);
+            pw_ladder_bytes(session, stream, side, bytes, flow->pieces[i].row);
         else
-            pw_ladder_gap(session, index, side, size);
+            pw_ladder_gap(session, stream, side, size);
         at += size;
         pw_arena_reset(&arena);
     }

@@ -118,13 +118,14 @@ void pw_ladder_counted(struct pw_ladder *l)
     }
 }
 
-static struct pw_ladder ladder_of(struct pw_session *session, uint32_t index, uint8_t side)
+static struct pw_ladder ladder_of(struct pw_session *session, struct pw_stream *stream,
+                                  uint8_t side)
 {
-    struct pw_conversation *c = pw_grow_conversation(session, index);
     return (struct pw_ladder){.session = session,
-                              .conversation = c,
-                              .flow = &c->stream->flow[side],
-                              .index = index,
+                              .conversation = pw_grow_conversation(session, stream->conversation),
+                              .stream = stream,
+                              .flow = &stream->flow[side],
+                              .index = stream->conversation,
                               .side = side};
 }
 
@@ -170,10 +171,10 @@ static size_t take_decided(struct pw_ladder *l, struct pw_bytes bytes, uint32_t 
     return used - before;
 }
 
-void pw_ladder_bytes(struct pw_session *session, uint32_t index, uint8_t side,
+void pw_ladder_bytes(struct pw_session *session, struct pw_stream *stream, uint8_t side,
                      struct pw_bytes bytes, uint32_t row)
 {
-    struct pw_ladder l = ladder_of(session, index, side);
+    struct pw_ladder l = ladder_of(session, stream, side);
     /* After a gap nothing is sure: a segment that starts like HTTP starts anew. */
     if (l.flow->gapped && pw_http_recognise(bytes) == PW_PARSE_DONE) {
         l.flow->state = PW_FLOW_HTTP_HEAD;
@@ -194,9 +195,10 @@ void pw_ladder_bytes(struct pw_session *session, uint32_t index, uint8_t side,
     }
 }
 
-void pw_ladder_gap(struct pw_session *session, uint32_t index, uint8_t side, uint64_t length)
+void pw_ladder_gap(struct pw_session *session, struct pw_stream *stream, uint8_t side,
+                   uint64_t length)
 {
-    struct pw_ladder l = ladder_of(session, index, side);
+    struct pw_ladder l = ladder_of(session, stream, side);
     struct pw_flow *flow = l.flow;
     if (flow->state == PW_FLOW_UPGRADING || flow->held) {
         flow->held = true;
@@ -224,9 +226,9 @@ void pw_ladder_gap(struct pw_session *session, uint32_t index, uint8_t side, uin
     pw_buffer_clear(&flow->partial);
 }
 
-void pw_ladder_end(struct pw_session *session, uint32_t index, uint8_t side)
+void pw_ladder_end(struct pw_session *session, struct pw_stream *stream, uint8_t side)
 {
-    struct pw_ladder l = ladder_of(session, index, side);
+    struct pw_ladder l = ladder_of(session, stream, side);
     if (l.flow->state == PW_FLOW_HTTP_CLOSE)
         pw_http_finish(&l);
 }
@@ -239,6 +241,7 @@ uint32_t pw_ladder_message(struct pw_ladder *l, enum pw_application application)
     message->start = l->flow->start;
     message->length = l->flow->consumed - l->flow->start;
     message->conversation = l->index;
+    message->stream = l->stream->index;
     message->first_row = l->flow->first_row;
     message->last_row = session->finished ? PW_NONE : session->row;
     message->next = message->answers = PW_NONE;

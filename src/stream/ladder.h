@@ -10,6 +10,7 @@
 struct pw_ladder {
     struct pw_session *session;
     struct pw_conversation *conversation;
+    struct pw_stream *stream;
     struct pw_flow *flow; /* of the side that sent the bytes */
     uint32_t index;       /* the conversation's */
     uint8_t side;

@@ -8,7 +8,7 @@
 
 static struct pw_pending *oldest_request(struct pw_ladder *l)
 {
-    struct pw_stream *stream = l->conversation->stream;
+    struct pw_stream *stream = l->stream;
     return stream->pending_count ? &stream->pending[0] : NULL;
 }
 
@@ -20,7 +20,7 @@ static void forget_oldest(struct pw_stream *stream)
 
 static void remember_request(struct pw_ladder *l, const struct pw_http_head *head)
 {
-    struct pw_stream *stream = l->conversation->stream;
+    struct pw_stream *stream = l->stream;
     if (stream->pending_count == PW_CAP_REQUESTS) {
         forget_oldest(stream);
         l->session->totals.dropped++;
@@ -129,7 +129,7 @@ enum pw_parse pw_http_take_trailer(struct pw_ladder *l, struct pw_bytes window, 
 static void switch_to(struct pw_ladder *l, enum pw_flow_state state)
 {
     for (int side = 0; side < 2; side++) {
-        struct pw_flow *flow = &l->conversation->stream->flow[side];
+        struct pw_flow *flow = &l->stream->flow[side];
         flow->state = (uint8_t)state;
         if (state == PW_FLOW_OPAQUE && flow->opaque_from == UINT64_MAX)
             flow->opaque_from = flow->consumed;
@@ -157,7 +157,7 @@ static void finish_upgrade(struct pw_ladder *l, const struct pw_pending *request
 
 static void finish_response(struct pw_ladder *l, uint32_t message, struct pw_event *event)
 {
-    struct pw_stream *stream = l->conversation->stream;
+    struct pw_stream *stream = l->stream;
     struct pw_pending *found = oldest_request(l);
     struct pw_pending request = {.message = PW_NONE};
     if (found)
@@ -184,7 +184,7 @@ static void finish_response(struct pw_ladder *l, uint32_t message, struct pw_eve
 
 static void finish_request(struct pw_ladder *l, uint32_t message)
 {
-    struct pw_stream *stream = l->conversation->stream;
+    struct pw_stream *stream = l->stream;
     l->flow->state = PW_FLOW_HTTP_HEAD;
     if (!stream->pending_count)
         return;

@@ -83,7 +83,7 @@ static void add_datagram(const struct pw_session *session, uint32_t row, struct 
 static bool in_this_packet(const struct pw_flow *flow, const struct pw_message *message,
                            uint32_t row, const struct pw_dissection *d, struct pw_cursor *c)
 {
-    uint32_t i = pw_flow_piece(flow, message->start);
+    uint32_t i = flow->derived ? PW_NONE : pw_flow_piece(flow, message->start);
     if (i == PW_NONE || flow->pieces[i].row != row)
         return false;
     uint64_t into = message->start - flow->pieces[i].at + flow->pieces[i].skip;
@@ -105,8 +105,7 @@ static const struct pw_protocol *protocol_of(const struct pw_message *message)
 static void add_message(const struct pw_session *session, uint32_t row,
                         const struct pw_message *message, struct pw_dissection *d)
 {
-    const struct pw_conversation *c = pw_session_conversation(session, message->conversation);
-    const struct pw_flow *flow = &c->stream->flow[message->side];
+    const struct pw_flow *flow = pw_message_flow(session, message);
     struct pw_cursor cursor;
     uint8_t source = d->source;
     uint32_t first = d->tree->layer_count;
@@ -194,14 +193,16 @@ bool pw_picture_tree(const struct pw_session *session, uint32_t index, struct pw
     return true;
 }
 
-struct pw_bytes pw_picture_stream(const struct pw_session *session, uint32_t conversation,
-                                  uint8_t side, uint64_t start, uint64_t length,
-                                  struct pw_arena *arena)
+struct pw_bytes pw_picture_bytes(const struct pw_session *session, uint32_t index, uint64_t from,
+                                 uint64_t length, struct pw_arena *arena)
 {
-    const struct pw_conversation *c = pw_session_conversation(session, conversation);
-    if (!c->stream)
-        return pw_bytes_of(NULL, 0);
-    return pw_flow_bytes(session, &c->stream->flow[side], start, length, arena);
+    const struct pw_message *message = pw_session_message(session, index);
+    if (from > message->length)
+        from = message->length;
+    if (length > message->length - from)
+        length = message->length - from;
+    return pw_flow_bytes(session, pw_message_flow(session, message), message->start + from, length,
+                         arena);
 }
 
 uint32_t pw_picture_messages(const struct pw_tree *tree)
@@ -239,8 +240,7 @@ void pw_picture_message(const struct pw_session *session, uint32_t index, struct
     struct pw_arena arena = {0};
     struct pw_tree tree;
     uint64_t shown = message->length < PW_CAP_SHOWN ? message->length : PW_CAP_SHOWN;
-    struct pw_bytes bytes = pw_picture_stream(session, message->conversation, message->side,
-                                              message->start, shown, &arena);
+    struct pw_bytes bytes = pw_picture_bytes(session, index, 0, shown, &arena);
     pw_tree_begin(&tree, &arena, bytes);
     struct pw_dissection d = {.tree = &tree};
     d.context.dns_length = message->application == PW_APP_DNS;
@@ -279,6 +279,7 @@ const char *pw_closing_name(enum pw_closing closing)
 
 const char *pw_application_name(enum pw_application application)
 {
-    static const char *const names[] = {"-", "HTTP", "WebSocket", "DNS", "DHCP", "data"};
+    static const char *const names[] = {"-",    "HTTP", "WebSocket", "DNS",       "DHCP",
+                                        "data", "TLS",  "HTTP/2",    "Engine.IO", "Socket.IO"};
     return names[application];
 }

@@ -15,11 +15,10 @@
 bool pw_picture_tree(const struct pw_session *session, uint32_t row, struct pw_arena *arena,
                      struct pw_tree *tree);
 
-/* Bytes [start, start + length) of one side's stream, or as many of them as the capture has from
- * start on; in the arena. */
-struct pw_bytes pw_picture_stream(const struct pw_session *session, uint32_t conversation,
-                                  uint8_t side, uint64_t start, uint64_t length,
-                                  struct pw_arena *arena);
+/* Bytes [from, from + length) of a message as it was sent, or as many of them as the capture has
+ * from there on; in the arena. */
+struct pw_bytes pw_picture_bytes(const struct pw_session *session, uint32_t message, uint64_t from,
+                                 uint64_t length, struct pw_arena *arena);
 
 enum pw_attribute_type {
     PW_ATTRIBUTE_NUMBER,

@@ -10,13 +10,15 @@
 
 #include "base/buffer.h"
 #include "base/map.h"
+#include "base/spill.h"
 #include "stream/session.h"
 
 /* Bytes in order: the packet that carried those from `at` on, until the next piece starts. */
 struct pw_piece {
     uint64_t at;   /* in the side's stream */
     uint32_t row;  /* PW_NONE: these bytes were never captured */
-    uint32_t skip; /* payload bytes of that row that belong to earlier pieces */
+    uint32_t skip; /* payload bytes of that row that belong to earlier pieces; of derived bytes:
+                      where they lie in the spill */
 };
 
 /* A segment that came before bytes that precede it. Its bytes are fetched again when its turn
@@ -73,6 +75,7 @@ struct pw_flow {
     bool websocket;       /* its Upgrade names websocket */
     bool accept_sent;     /* it has a Sec-WebSocket-Accept */
     bool accept_right;    /* and that is the one the request's key calls for */
+    bool derived;         /* its bytes are no segments' but lie in the session's spill */
 };
 
 /* Base64 of a SHA-1. */
@@ -87,11 +90,15 @@ struct pw_pending {
     char expected[PW_ACCEPT_LENGTH + 1]; /* the accept value its key calls for; "" without a key */
 };
 
+/* Bytes in two directions: TCP's own, or those that something in them carries (what TLS decrypts).
+ */
 struct pw_stream {
     struct pw_flow flow[2]; /* by pw_side_index of the sender */
     struct pw_pending *pending;
     uint32_t pending_count, pending_room;
-    struct pw_stream *older; /* every stream of the session, for freeing */
+    uint32_t index; /* among the session's streams */
+    uint32_t conversation;
+    struct pw_stream *carrier; /* NULL: TCP itself */
 };
 
 /* Fragments of a datagram that is not whole yet. */
@@ -114,8 +121,9 @@ struct pw_session {
     struct pw_map by_endpoints;
     struct pw_map by_fragment;
     struct pw_assembly *assemblies; /* PW_CAP_DATAGRAMS of them, made with the first fragment */
-    struct pw_stream *streams;
-    struct pw_arena arena;   /* lives as long as the session */
+    struct pw_vector streams;       /* struct pw_stream * */
+    struct pw_spill spill; /* derived bytes that could not be made again without what came before */
+    struct pw_arena arena; /* lives as long as the session */
     struct pw_arena scratch; /* lives for one packet that needs more than its own bytes */
     struct pw_totals totals;
     uint32_t row; /* the row being added */
@@ -164,24 +172,36 @@ struct pw_bytes pw_row_payload(const struct pw_session *session, uint32_t row,
                                struct pw_arena *arena);
 /* The index of the piece that holds stream position `at`, or PW_NONE. */
 uint32_t pw_flow_piece(const struct pw_flow *flow, uint64_t at);
+/* The flow a message lies in. */
+const struct pw_flow *pw_message_flow(const struct pw_session *session,
+                                      const struct pw_message *message);
 /* Copy stream bytes [at, at + length) out of a flow into arena. */
 struct pw_bytes pw_flow_bytes(const struct pw_session *session, const struct pw_flow *flow,
                               uint64_t at, uint64_t length, struct pw_arena *arena);
 
+/* A new stream of a conversation, in a carrier or NULL for TCP itself. */
+struct pw_stream *pw_stream_new(struct pw_session *session, uint32_t conversation,
+                                struct pw_stream *carrier);
+struct pw_stream *pw_stream_at(const struct pw_session *session, uint32_t index);
+/* Bytes that a side of a carried stream sent, whole with the packet being added: keep them, and let
+ * its parser have them. */
+void pw_stream_add(struct pw_session *session, struct pw_stream *stream, uint8_t side,
+                   struct pw_bytes bytes);
+
 /* ladder.c */
 /* Bytes in order for a side's parser, all from one packet. */
-void pw_ladder_bytes(struct pw_session *session, uint32_t conversation, uint8_t side,
+void pw_ladder_bytes(struct pw_session *session, struct pw_stream *stream, uint8_t side,
                      struct pw_bytes bytes, uint32_t row);
 /* Bytes that were never captured. */
-void pw_ladder_gap(struct pw_session *session, uint32_t conversation, uint8_t side,
+void pw_ladder_gap(struct pw_session *session, struct pw_stream *stream, uint8_t side,
                    uint64_t length);
 /* The side will send nothing more. */
-void pw_ladder_end(struct pw_session *session, uint32_t conversation, uint8_t side);
+void pw_ladder_end(struct pw_session *session, struct pw_stream *stream, uint8_t side);
 /* What a Sec-WebSocket-Key calls for: base64(SHA-1(key + GUID)), RFC 6455 section 4.2.2. Filled
  * with PW_ACCEPT_LENGTH characters and a zero byte. */
 void pw_websocket_accept(struct pw_bytes key, char accept[PW_ACCEPT_LENGTH + 1]);
 
 /* flow.c: bytes a side sent while an upgrade was pending, now that it is decided. */
-void pw_flow_resume(struct pw_session *session, uint32_t conversation, uint8_t side);
+void pw_flow_resume(struct pw_session *session, struct pw_stream *stream, uint8_t side);
 
 #endif

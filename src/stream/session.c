@@ -13,6 +13,7 @@ struct pw_session *pw_session_new(struct pw_store store)
     pw_vector_init(&session->messages, sizeof(struct pw_message));
     pw_vector_init(&session->events, sizeof(struct pw_event));
     pw_vector_init(&session->datagrams, sizeof(struct pw_datagram));
+    pw_vector_init(&session->streams, sizeof(struct pw_stream *));
     return session;
 }
 
@@ -31,11 +32,10 @@ void pw_session_free(struct pw_session *session)
 {
     if (!session)
         return;
-    while (session->streams) {
-        struct pw_stream *older = session->streams->older;
-        free_stream(session->streams);
-        session->streams = older;
-    }
+    for (uint32_t i = 0; i < session->streams.count; i++)
+        free_stream(pw_stream_at(session, i));
+    pw_vector_free(&session->streams);
+    pw_spill_free(&session->spill);
     for (uint32_t i = 0; session->assemblies && i < PW_CAP_DATAGRAMS; i++)
         free(session->assemblies[i].fragments);
     free(session->assemblies);
@@ -73,7 +73,7 @@ struct pw_event *pw_grow_event(struct pw_session *session, enum pw_event_kind ki
     event->kind = (uint8_t)kind;
     event->row = session->finished ? PW_NONE : session->row;
     event->conversation = conversation;
-    event->message = event->last_message = PW_NONE;
+    event->message = event->last_message = event->about = event->engine = PW_NONE;
     return event;
 }
 

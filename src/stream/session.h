@@ -69,6 +69,10 @@ enum pw_application {
     PW_APP_DNS,
     PW_APP_DHCP,
     PW_APP_OPAQUE, /* bytes flow, and nobody here knows them */
+    PW_APP_TLS,    /* encrypted, and what it carries could not be read */
+    PW_APP_HTTP2,
+    PW_APP_ENGINEIO,
+    PW_APP_SOCKETIO,
 };
 
 /* One side of a TCP connection. */
@@ -108,13 +112,15 @@ struct pw_conversation {
     bool simultaneous;   /* both sides sent a SYN of their own */
 };
 
-/* An application message: one HTTP message, one WebSocket frame, one DNS message over TCP. */
+/* An application message: one HTTP message, one WebSocket frame, one TLS record, one HTTP/2 frame,
+ * one DNS message over TCP. */
 struct pw_message {
-    uint64_t start;  /* in its side's byte stream, 0 is the first byte after the SYN */
+    uint64_t start;  /* in its side's bytes of its stream, 0 is the first (TCP: after the SYN) */
     uint64_t length; /* bytes of it on the wire */
     uint32_t conversation;
     uint32_t first_row, last_row; /* the packets its first byte came in, and that completed it:
                                      PW_NONE where only the end of the capture did */
+    uint32_t stream;              /* TCP's own bytes, or those that something in them carries */
     uint32_t next;                /* the conversation's next message, or PW_NONE */
     uint32_t answers;             /* an HTTP response: the request's message; else PW_NONE */
     uint8_t application;          /* enum pw_application */
@@ -155,14 +161,22 @@ enum { PW_UPGRADE_ACCEPTED, PW_UPGRADE_REJECTED, PW_UPGRADE_INVALID };
 
 /* Something that happened, stamped with the packet that completed it. */
 struct pw_event {
-    uint64_t value;        /* HTTP: body length, decoded from chunks */
+    union {
+        uint64_t value; /* HTTP: body length, decoded from chunks */
+        struct {
+            uint32_t at, length; /* of a packet in its message's content */
+        } part;
+    };
     uint32_t row;          /* PW_NONE: only the end of the capture showed it */
     uint32_t conversation; /* or PW_NONE */
     uint32_t message;      /* its first message, or PW_NONE */
     uint32_t last_message; /* its last, or PW_NONE */
+    uint32_t about;        /* an earlier event that this one answers, or PW_NONE */
+    uint32_t engine;       /* its Engine.IO session, or PW_NONE */
     uint8_t kind;          /* enum pw_event_kind */
     uint8_t result;        /* by kind */
     uint8_t side;          /* who: pw_side_index */
+    uint8_t extra;         /* by kind */
 };
 
 /* A datagram put together from fragments, at the row that completed it. */
