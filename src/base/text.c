@@ -28,6 +28,64 @@ void pw_utf8_add(struct pw_buffer *out, uint32_t character)
     pw_buffer_add(out, bytes, (size_t)length);
 }
 
+/* The first byte of a character: how many follow, and what the first of them may be (RFC 3629
+ * section 4): no overlong forms, no surrogates, nothing beyond U+10FFFF. */
+static void begin_character(struct pw_utf8_check *check, uint8_t byte)
+{
+    check->low = 0x80;
+    check->high = 0xbf;
+    if (byte < 0x80)
+        return;
+    if (byte >= 0xc2 && byte <= 0xdf)
+        check->left = 1;
+    else if (byte >= 0xe0 && byte <= 0xef)
+        check->left = 2;
+    else if (byte >= 0xf0 && byte <= 0xf4)
+        check->left = 3;
+    else
+        check->bad = true;
+    if (byte == 0xe0)
+        check->low = 0xa0;
+    else if (byte == 0xed)
+        check->high = 0x9f;
+    else if (byte == 0xf0)
+        check->low = 0x90;
+    else if (byte == 0xf4)
+        check->high = 0x8f;
+}
+
+void pw_utf8_check(struct pw_utf8_check *check, struct pw_bytes piece)
+{
+    size_t i = 0;
+    while (i < piece.length && !check->bad) {
+        uint64_t word;
+        /* Most text is ASCII: eight bytes at once. */
+        while (!check->left && piece.length - i >= sizeof word) {
+            memcpy(&word, piece.data + i, sizeof word);
+            if (word & 0x8080808080808080u)
+                break;
+            i += sizeof word;
+        }
+        if (i == piece.length)
+            return;
+        uint8_t byte = piece.data[i++];
+        if (!check->left) {
+            begin_character(check, byte);
+        } else if (byte < check->low || byte > check->high) {
+            check->bad = true;
+        } else {
+            check->left--;
+            check->low = 0x80;
+            check->high = 0xbf;
+        }
+    }
+}
+
+bool pw_utf8_checked(const struct pw_utf8_check *check)
+{
+    return !check->bad && !check->left;
+}
+
 bool pw_utf8_valid(struct pw_bytes text)
 {
     size_t at = 0;

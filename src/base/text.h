@@ -20,6 +20,17 @@ void pw_utf8_add(struct pw_buffer *out, uint32_t character);
 /* True when all of it is valid UTF-8. */
 bool pw_utf8_valid(struct pw_bytes text);
 
+/* Whether bytes that come in pieces are UTF-8; a zeroed struct is the start. */
+struct pw_utf8_check {
+    uint8_t left;      /* continuation bytes still to come */
+    uint8_t low, high; /* what the next of them may be */
+    bool bad;
+};
+/* The next piece. A character may be split between two. */
+void pw_utf8_check(struct pw_utf8_check *check, struct pw_bytes piece);
+/* True when all pieces together were valid. */
+bool pw_utf8_checked(const struct pw_utf8_check *check);
+
 /* True for characters that may be shown as they are. */
 bool pw_text_allowed(uint32_t character);
 /* Columns a shown character takes: 0 (combining), 1 or 2. */

@@ -84,6 +84,9 @@ struct pw_context {
     uint32_t seq_base, ack_base; /* what raw numbers count from, to show relative ones */
     int8_t scale;                /* this sender's window scale; -1 unknown, -2 not in use */
     bool loopback;               /* captured on a loopback device: checksums were left undone */
+    uint8_t engine_version;      /* Engine.IO's: 3 or 4 */
+    bool engine_binary;          /* an Engine.IO packet came as bytes, not as text */
+    bool from_client;            /* the packet's sender is the client */
     bool dns_length;             /* a DNS message has its two-byte length in front, as over TCP */
 };
 

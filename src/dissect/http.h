@@ -5,6 +5,7 @@
 #ifndef PW_DISSECT_HTTP_H
 #define PW_DISSECT_HTTP_H
 
+#include "base/inflater.h"
 #include "dissect/dissect.h"
 
 /* A stream parser's answer: the thing is whole, needs more bytes, or breaks the rules. */
@@ -26,9 +27,13 @@ struct pw_http_head {
     bool upgrade;    /* Connection names upgrade (RFC 9110 section 7.8) */
     bool websocket;  /* Upgrade names websocket */
     bool close;      /* Connection: close, or HTTP/1.0 without keep-alive */
+    bool event_stream; /* Content-Type is text/event-stream */
+    bool octets;       /* it is application/octet-stream */
+    uint8_t coding;    /* enum pw_coding: the Content-Encoding */
     uint64_t body_length;
     struct pw_bytes method, target, reason;
     struct pw_bytes host, content_type;
+    struct pw_bytes upgrade_to; /* the Upgrade header: what it names */
     struct pw_bytes key, accept, version, subprotocol, extensions; /* Sec-WebSocket-* */
     const char *fault;   /* the first rule a readable head breaks all the same, or NULL */
     const char *section; /* where that rule stands */

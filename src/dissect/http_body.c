@@ -12,6 +12,10 @@
 
 #include <string.h>
 
+#include "base/inflater.h"
+
+#define PLAIN_MAX (1u << 20) /* bytes of a body that are inflated to be shown */
+
 /* What is left, as a run of bytes; the cursor stays. */
 static struct pw_bytes left(const struct pw_cursor *c)
 {
@@ -99,8 +103,55 @@ static uint32_t show_chunks(struct pw_dissection *d, struct pw_cursor *c,
     }
 }
 
+/* A body's content coding undone, in the tree's arena. */
+struct plain {
+    struct pw_arena *arena;
+    uint8_t *bytes;
+    size_t length, room;
+};
+
+static bool take_plain(void *self, struct pw_bytes piece)
+{
+    struct plain *plain = self;
+    if (plain->length + piece.length > plain->room) {
+        size_t room = plain->room ? plain->room * 2 : 65536;
+        uint8_t *bytes = pw_arena_take(plain->arena, room);
+        if (plain->length)
+            memcpy(bytes, plain->bytes, plain->length);
+        plain->bytes = bytes;
+        plain->room = room;
+    }
+    memcpy(plain->bytes + plain->length, piece.data, piece.length);
+    plain->length += piece.length;
+    return plain->length < PLAIN_MAX;
+}
+
+/* The body as the content coding hides it (RFC 9110 section 8.4). False where it shows as it is. */
+static bool show_inflated(struct pw_dissection *d, const struct pw_http_head *head,
+                          struct pw_bytes body, const struct pw_field_def *fields)
+{
+    struct plain plain = {.arena = d->tree->arena};
+    struct pw_inflater *inflater = pw_inflater_new((enum pw_coding)head->coding);
+    if (!inflater)
+        return false;
+    bool fine = pw_inflater_feed(inflater, body, take_plain, &plain) || plain.length >= PLAIN_MAX;
+    pw_inflater_free(inflater);
+    if (!fine)
+        pw_fault(d, "the body cannot be inflated", "RFC 9110 section 8.4.1");
+    uint8_t source =
+        plain.length ? pw_tree_source(d->tree, "inflated",
+                                      "the content coding undone, RFC 9110 section 8.4",
+                                      pw_bytes_of(plain.bytes, plain.length))
+                     : 0;
+    if (!source)
+        return false;
+    pw_tree_field(d->tree, &fields[PW_HTTP_FILE_DATA], source, 0, (uint32_t)plain.length)->bytes =
+        pw_bytes_of(plain.bytes, plain.length);
+    return true;
+}
+
 static void show_chunked_body(struct pw_dissection *d, struct pw_cursor *c,
-                              const struct pw_field_def *fields)
+                              const struct pw_http_head *head, const struct pw_field_def *fields)
 {
     uint32_t at = pw_offset(c);
     uint8_t *clear = d->layer ? pw_arena_take(d->tree->arena, pw_left(c)) : NULL;
@@ -113,6 +164,8 @@ static void show_chunked_body(struct pw_dissection *d, struct pw_cursor *c,
                        "the chunks' data put together, sizes and line ends left out, RFC 9112 "
                        "section 7.1",
                        body);
+    if (head->coding && show_inflated(d, head, body, fields))
+        return;
     /* Without room for one more source the body rests on the chunks it came in. */
     struct pw_field *field =
         source
@@ -128,7 +181,7 @@ void pw_http_show_body(struct pw_dissection *d, struct pw_cursor *c,
     uint32_t length = pw_left(c);
     if (head->chunked) {
         if (length)
-            show_chunked_body(d, c, fields);
+            show_chunked_body(d, c, head, fields);
         return;
     }
     if (head->has_length && head->body_length < length)
@@ -138,6 +191,11 @@ void pw_http_show_body(struct pw_dissection *d, struct pw_cursor *c,
     /* No body at all is how HEAD and 304 are answered, whatever length they name. */
     if (head->has_length && head->body_length > length && (length || c->snapped || !head->response))
         pw_http_incomplete(d, c);
-    if (length)
+    if (!length)
+        return;
+    struct pw_bytes body = pw_bytes_of(c->data + c->at, length);
+    if (d->layer && head->coding && show_inflated(d, head, body, fields))
+        pw_skip(c, length);
+    else
         pw_add_bytes(d, c, &fields[PW_HTTP_FILE_DATA], length);
 }

@@ -104,9 +104,28 @@ static void note_connection(struct pw_http_head *head, struct framing *framing,
     }
 }
 
+/* One coding can be undone; several on top of each other nobody sends (RFC 9110 section 8.4). */
+static void note_coding(struct pw_http_head *head, struct pw_bytes value)
+{
+    if (pw_text_is(value, "identity"))
+        return;
+    head->coding = pw_text_is(value, "gzip") || pw_text_is(value, "x-gzip") ? PW_CODING_GZIP
+                   : pw_text_is(value, "deflate")                         ? PW_CODING_DEFLATE
+                                                                            : PW_CODING_OTHER;
+}
+
+static void note_type(struct pw_http_head *head, struct pw_bytes value)
+{
+    const uint8_t *end = value.length ? memchr(value.data, ';', value.length) : NULL;
+    struct pw_bytes type = pw_http_trim(value.data, end ? end : value.data + value.length);
+    head->event_stream = pw_text_is(type, "text/event-stream");
+    head->octets = pw_text_is(type, "application/octet-stream");
+}
+
 static void note_upgrade(struct pw_http_head *head, struct pw_bytes value)
 {
     struct pw_bytes token;
+    head->upgrade_to = value;
     while (next_token(&value, &token))
         head->websocket |= pw_text_is(token, "websocket");
 }
@@ -137,6 +156,10 @@ static void note_line(struct pw_http_head *head, struct framing *framing,
         break;
     case PW_HTTP_CONTENT_TYPE:
         keep(&head->content_type, line->value);
+        note_type(head, line->value);
+        break;
+    case PW_HTTP_CONTENT_ENCODING:
+        note_coding(head, line->value);
         break;
     case PW_HTTP_CONTENT_LENGTH:
         note_length(head, framing, line->value);

@@ -62,6 +62,7 @@ struct pw_layer {
     uint8_t osi;             /* 1 to 7 */
     uint8_t source;          /* index into the tree's sources; 0 is the packet itself */
     bool quoted;             /* part of what an ICMP error quotes */
+    bool inside;             /* carried by the message before it, no message of its own */
     bool reassembled;        /* joined from several packets, this one the last */
     uint8_t verdict;         /* enum pw_verdict */
     const char *why;         /* what is cut or which rule is broken; NULL where whole */

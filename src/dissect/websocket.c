@@ -18,8 +18,7 @@
 
 #include "base/text.h"
 
-#define CONTROL_MAX 125u /* bytes a control frame may carry (section 5.5) */
-#define BRIEF_TEXT  40   /* columns of payload a short line shows */
+#define BRIEF_TEXT 40 /* columns of payload a short line shows */
 
 /* The first reserved bit is taken by RFC 7692; the others nobody uses yet. */
 static const struct pw_name rsv_names[] = {{0, "none"}, {4, "RSV1: compressed"}, {0, NULL}};
@@ -92,19 +91,10 @@ static const char *kind_of(uint8_t opcode)
  * bits are no fault by themselves: an extension may have given them a meaning. */
 static void judge(struct pw_dissection *d, const struct pw_websocket_frame *frame)
 {
-    uint32_t minimal = frame->payload_length < 126 ? 2 : frame->payload_length < 65536 ? 4 : 10;
-    if (frame->opcode >= 8) {
-        if (!frame->fin)
-            pw_fault(d, "a control frame is fragmented", "RFC 6455 section 5.5");
-        if (frame->payload_length > CONTROL_MAX)
-            pw_fault(d, "a control frame carries more than 125 bytes", "RFC 6455 section 5.5");
-    }
-    if (!pw_name_of(pw_websocket_opcode_names, frame->opcode))
-        pw_fault(d, "the opcode is reserved", "RFC 6455 section 5.2");
-    if (frame->header_length != minimal + (frame->masked ? 4 : 0))
-        pw_fault(d, "the length is not in its shortest form", "RFC 6455 section 5.2");
-    if (frame->opcode == PW_WEBSOCKET_CLOSE && frame->payload_length == 1)
-        pw_fault(d, "a close frame's payload is half a close code", "RFC 6455 section 5.5.1");
+    uint32_t broken = pw_websocket_judge(frame);
+    for (int rule = 0; rule < PW_RULES; rule++)
+        if (broken & 1u << rule)
+            pw_fault(d, pw_websocket_rules[rule].says, pw_websocket_rules[rule].section);
 }
 
 static void show_header(struct pw_dissection *d, struct pw_cursor *c)

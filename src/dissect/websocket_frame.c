@@ -49,6 +49,7 @@ enum pw_parse pw_websocket_parse(struct pw_bytes bytes, struct pw_websocket_fram
         frame->payload_length = pw_u16(&c);
     else if (frame->payload_length == 127)
         frame->payload_length = pw_u64(&c);
+    frame->header_length = pw_offset(&c);
     if (frame->payload_length >> 63)
         return PW_PARSE_BAD;
     for (int i = 0; frame->masked && i < 4; i++)

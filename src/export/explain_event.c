@@ -157,7 +157,7 @@ static void tell_any(const struct pw_telling *on)
     for (uint32_t i = 0; i < on->description.attribute_count; i++) {
         const struct pw_attribute *attribute = &on->description.attributes[i];
         pw_buffer_print(on->line, ", %s ", attribute->name);
-        if (attribute->type == PW_ATTRIBUTE_TEXT)
+        if (attribute->type == PW_ATTRIBUTE_TEXT || attribute->type == PW_ATTRIBUTE_JSON)
             pw_text_brief(on->line, attribute->bytes, 200);
         else if (attribute->type == PW_ATTRIBUTE_HEX)
             pw_buffer_hex(on->line, attribute->bytes);

@@ -37,6 +37,9 @@ static void write_attribute(const struct pw_attribute *attribute, struct pw_buff
     case PW_ATTRIBUTE_TEXT:
         pw_text_json(out, attribute->bytes);
         break;
+    case PW_ATTRIBUTE_JSON:
+        pw_buffer_add(out, attribute->bytes.data, attribute->bytes.length);
+        break;
     case PW_ATTRIBUTE_HEX:
         pw_json_hex(out, attribute->bytes);
         break;

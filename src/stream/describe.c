@@ -12,6 +12,7 @@ const char *pw_event_name(enum pw_event_kind kind)
     static const char *const names[PW_EVENT_KINDS] = {
         [PW_EVENT_TCP_HANDSHAKE] = "tcp.handshake",
         [PW_EVENT_TCP_CLOSE] = "tcp.close",
+        [PW_EVENT_TLS_HANDSHAKE] = "tls.handshake",
         [PW_EVENT_HTTP_REQUEST] = "http.request",
         [PW_EVENT_HTTP_RESPONSE] = "http.response",
         [PW_EVENT_WEBSOCKET_UPGRADE] = "websocket.upgrade",
@@ -19,6 +20,10 @@ const char *pw_event_name(enum pw_event_kind kind)
         [PW_EVENT_WEBSOCKET_PING] = "websocket.ping",
         [PW_EVENT_WEBSOCKET_PONG] = "websocket.pong",
         [PW_EVENT_WEBSOCKET_CLOSE] = "websocket.close",
+        [PW_EVENT_WEBSOCKET_VIOLATION] = "websocket.violation",
+        [PW_EVENT_SSE_EVENT] = "sse.event",
+        [PW_EVENT_ENGINEIO_PACKET] = "engineio.packet",
+        [PW_EVENT_SOCKETIO_PACKET] = "socketio.packet",
         [PW_EVENT_DNS_QUERY] = "dns.query",
         [PW_EVENT_DNS_RESPONSE] = "dns.response",
         [PW_EVENT_ARP_REQUEST] = "arp.request",
@@ -38,7 +43,30 @@ const char *const *pw_event_results(enum pw_event_kind kind)
     static const char *const close[] = {"fin", "reset", "half", NULL};
     static const char *const upgrade[] = {"accepted", "rejected", "invalid", NULL};
     static const char *const message[] = {"text", "binary", NULL};
+    static const char *const engineio[] = {"open",    "close",   "ping", "pong",
+                                           "message", "upgrade", "noop", NULL};
+    static const char *const socketio[] = {"connect", "disconnect",    "event",
+                                           "ack",     "connect_error", NULL};
+    static const char *const violation[] = {"reserved-opcode",
+                                            "reserved-bit",
+                                            "unmasked-client-frame",
+                                            "masked-server-frame",
+                                            "length-high-bit",
+                                            "non-minimal-length",
+                                            "fragmented-control-frame",
+                                            "long-control-frame",
+                                            "continuation-without-start",
+                                            "data-frame-in-fragmented-message",
+                                            "data-after-close",
+                                            "bad-close-length",
+                                            "bad-close-code",
+                                            "bad-close-utf8",
+                                            "bad-utf8",
+                                            "bad-deflate",
+                                            NULL};
     switch (kind) {
+    case PW_EVENT_WEBSOCKET_VIOLATION:
+        return violation;
     case PW_EVENT_TCP_HANDSHAKE:
         return handshake;
     case PW_EVENT_TCP_CLOSE:
@@ -47,6 +75,10 @@ const char *const *pw_event_results(enum pw_event_kind kind)
         return upgrade;
     case PW_EVENT_WEBSOCKET_MESSAGE:
         return message;
+    case PW_EVENT_ENGINEIO_PACKET:
+        return engineio;
+    case PW_EVENT_SOCKETIO_PACKET:
+        return socketio;
     default:
         return none;
     }
@@ -76,6 +108,12 @@ void pw_describe_bool(struct pw_describing *on, const char *name, bool value)
 void pw_describe_bytes(struct pw_describing *on, const char *name, struct pw_bytes text)
 {
     add(on, name, PW_ATTRIBUTE_TEXT)->bytes = text;
+}
+
+void pw_describe_as(struct pw_describing *on, const char *name, enum pw_attribute_type type,
+                    struct pw_bytes bytes)
+{
+    add(on, name, type)->bytes = bytes;
 }
 
 void pw_describe_text(struct pw_describing *on, const char *name, const char *text)
@@ -141,7 +179,8 @@ void pw_picture_event(const struct pw_session *session, uint32_t i, struct pw_ar
                       struct pw_description *out)
 {
     const struct pw_event *event = pw_session_event(session, i);
-    struct pw_describing on = {.session = session, .event = event, .arena = arena, .out = out};
+    struct pw_describing on = {
+        .session = session, .event = event, .index = i, .arena = arena, .out = out};
     *out = (struct pw_description){.event = pw_event_name(event->kind)};
     switch (event->kind) {
     case PW_EVENT_TCP_HANDSHAKE:
@@ -157,7 +196,13 @@ void pw_picture_event(const struct pw_session *session, uint32_t i, struct pw_ar
     case PW_EVENT_WEBSOCKET_PING:
     case PW_EVENT_WEBSOCKET_PONG:
     case PW_EVENT_WEBSOCKET_CLOSE:
+    case PW_EVENT_WEBSOCKET_VIOLATION:
         pw_describe_websocket(&on);
+        break;
+    case PW_EVENT_SSE_EVENT:
+    case PW_EVENT_ENGINEIO_PACKET:
+    case PW_EVENT_SOCKETIO_PACKET:
+        pw_describe_socketio(&on);
         break;
     default:
         pw_describe_fields(&on);

@@ -9,6 +9,7 @@
 struct pw_describing {
     const struct pw_session *session;
     const struct pw_event *event;
+    uint32_t index; /* the event's */
     struct pw_arena *arena;
     struct pw_description *out;
     uint32_t *rows; /* packets that took part, in any order */
@@ -21,6 +22,8 @@ void pw_describe_bool(struct pw_describing *on, const char *name, bool value);
 void pw_describe_text(struct pw_describing *on, const char *name, const char *text);
 void pw_describe_bytes(struct pw_describing *on, const char *name, struct pw_bytes text);
 void pw_describe_hex(struct pw_describing *on, const char *name, struct pw_bytes bytes);
+void pw_describe_as(struct pw_describing *on, const char *name, enum pw_attribute_type type,
+                    struct pw_bytes bytes);
 void pw_describe_side(struct pw_describing *on, const char *name, uint8_t side);
 
 /* Add a packet, or those of a message, to what took part; PW_NONE adds nothing. */
@@ -34,6 +37,7 @@ struct pw_bytes pw_describe_message_bytes(struct pw_describing *on, uint32_t mes
 void pw_describe_tcp(struct pw_describing *on);
 void pw_describe_http(struct pw_describing *on);
 void pw_describe_websocket(struct pw_describing *on);
+void pw_describe_socketio(struct pw_describing *on);
 /* Events that are one packet: their attributes are fields of its tree. */
 void pw_describe_fields(struct pw_describing *on);
 

@@ -50,21 +50,16 @@ static void describe_response(struct pw_describing *on)
 }
 
 static const char *why_not(struct pw_describing *on, const struct pw_http_head *request,
-                           const struct pw_http_head *response, const char *expected)
+                           const struct pw_http_head *response, bool asked)
 {
-    if (on->event->result == PW_UPGRADE_REJECTED)
-        return pw_arena_print(on->arena, "the server answered %u where 101 would agree",
-                              response->status);
-    if (!response->websocket)
-        return "the answer's Upgrade header does not name websocket";
-    if (!request->key.length)
-        return "the request had no Sec-WebSocket-Key";
-    if (!response->accept.length)
-        return "the answer has no Sec-WebSocket-Accept";
-    if (response->accept.length != strlen(expected) ||
-        memcmp(response->accept.data, expected, response->accept.length) != 0)
-        return "Sec-WebSocket-Accept is not the value the request's key calls for";
-    return "the answer breaks a rule of the handshake";
+    struct pw_offer offer = pw_offer_of(request);
+    offer.known = asked;
+    const char *why = on->event->result == PW_UPGRADE_REJECTED
+                          ? pw_upgrade_refusal(request, response)
+                          : pw_upgrade_fault(&offer, response);
+    return why ? why
+               : pw_arena_print(on->arena, "the server answered %u where 101 would agree",
+                                response->status);
 }
 
 static void describe_upgrade(struct pw_describing *on)
@@ -94,7 +89,7 @@ static void describe_upgrade(struct pw_describing *on)
     if (response.extensions.length)
         pw_describe_bytes(on, "extensions", response.extensions);
     if (on->event->result != PW_UPGRADE_ACCEPTED)
-        pw_describe_text(on, "why", why_not(on, &request, &response, expected));
+        pw_describe_text(on, "why", why_not(on, &request, &response, asked));
     pw_describe_message_packets(on, on->event->message);
     pw_describe_message_packets(on, on->event->last_message);
 }

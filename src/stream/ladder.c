@@ -6,11 +6,19 @@
  */
 #include <string.h>
 
-#include "dissect/http.h"
-#include "dissect/websocket.h"
-#include "stream/ladder.h"
+#include "stream/body.h"
+#include "stream/websocket.h"
 
 #define CHUNK_LINE_MAX 4096u
+
+void pw_ladder_malformed(struct pw_ladder *l)
+{
+    struct pw_row *row = pw_grow_row(l->session, l->session->row);
+    if (row->flags & PW_ROW_MALFORMED)
+        return;
+    row->flags |= PW_ROW_MALFORMED;
+    l->session->totals.malformed++;
+}
 
 static void turn_opaque(struct pw_ladder *l)
 {
@@ -37,7 +45,12 @@ static enum pw_parse recognise(struct pw_ladder *l, struct pw_bytes window)
         l->flow->state = PW_FLOW_DNS;
         l->conversation->application = PW_APP_DNS;
     }
-    return dns;
+    if (dns != PW_PARSE_BAD || l->conversation->opening != PW_OPENING_NONE || l->stream->carrier)
+        return dns;
+    enum pw_parse websocket = pw_websocket_guess(window, l->side);
+    if (websocket == PW_PARSE_DONE)
+        l->flow->state = PW_FLOW_FRAME;
+    return websocket;
 }
 
 /* The blank line that ends a head, looked for only where new bytes could have completed it. */
@@ -81,12 +94,24 @@ static enum pw_parse step(struct pw_ladder *l, struct pw_bytes window, size_t ne
     }
 }
 
+/* A chunk's data ends two bytes before what is counted does. */
+static void pass_body(struct pw_ladder *l, struct pw_bytes bytes)
+{
+    uint64_t behind = l->flow->state == PW_FLOW_HTTP_DATA ? 2 : 0;
+    uint64_t data = l->flow->left > behind ? l->flow->left - behind : 0;
+    if (bytes.length > data)
+        bytes.length = (size_t)data;
+    pw_body_pass(l, bytes);
+}
+
 /* Bytes that need no decision: bodies, payloads, and what nobody knows. Returns how many it took.
  */
 static size_t take_counted(struct pw_ladder *l, struct pw_bytes bytes)
 {
     struct pw_flow *flow = l->flow;
     if (flow->state == PW_FLOW_OPAQUE || flow->state == PW_FLOW_HTTP_CLOSE) {
+        if (flow->state == PW_FLOW_HTTP_CLOSE)
+            pw_body_pass(l, bytes);
         flow->consumed += bytes.length;
         flow->body += bytes.length;
         return bytes.length;
@@ -94,6 +119,10 @@ static size_t take_counted(struct pw_ladder *l, struct pw_bytes bytes)
     if (!flow->left)
         return 0;
     size_t took = bytes.length < flow->left ? bytes.length : (size_t)flow->left;
+    if (flow->state == PW_FLOW_PAYLOAD)
+        pw_websocket_pass(l, pw_bytes_of(bytes.data, took));
+    else if (flow->pipe)
+        pass_body(l, pw_bytes_of(bytes.data, took));
     flow->consumed += took;
     flow->left -= took;
     if (!flow->left)
@@ -137,6 +166,18 @@ static bool at_start(const struct pw_flow *flow)
             flow->state == PW_FLOW_FRAME || flow->state == PW_FLOW_DNS);
 }
 
+static void take_all(struct pw_ladder *l, struct pw_bytes bytes, uint32_t row);
+
+/* Frames that came in pieces are whole, and only now it is sure that they are frames. */
+static size_t take_guessed(struct pw_ladder *l, struct pw_bytes bytes, uint32_t row)
+{
+    struct pw_buffer whole = l->flow->partial;
+    l->flow->partial = (struct pw_buffer){0};
+    take_all(l, pw_bytes_of(whole.text, whole.length), row);
+    pw_buffer_free(&whole);
+    return bytes.length;
+}
+
 /* Decide on what is in front. Returns the bytes of `bytes` that are done with; 0 asks for more. */
 static size_t take_decided(struct pw_ladder *l, struct pw_bytes bytes, uint32_t row)
 {
@@ -155,8 +196,11 @@ static size_t take_decided(struct pw_ladder *l, struct pw_bytes bytes, uint32_t 
     uint8_t state = flow->state;
     enum pw_parse answer = step(l, window, before, &used);
     /* Recognised: the same bytes are now read as what they are. */
-    if (state == PW_FLOW_NEW && answer == PW_PARSE_DONE)
+    if (state == PW_FLOW_NEW && answer == PW_PARSE_DONE) {
+        if (flow->state == PW_FLOW_FRAME && before)
+            return take_guessed(l, bytes, row);
         answer = step(l, window, 0, &used);
+    }
     if (answer == PW_PARSE_MORE) {
         if (!before)
             pw_buffer_add(&flow->partial, bytes.data, bytes.length);
@@ -171,28 +215,46 @@ static size_t take_decided(struct pw_ladder *l, struct pw_bytes bytes, uint32_t 
     return used - before;
 }
 
-void pw_ladder_bytes(struct pw_session *session, struct pw_stream *stream, uint8_t side,
-                     struct pw_bytes bytes, uint32_t row)
+static void take_all(struct pw_ladder *l, struct pw_bytes bytes, uint32_t row)
 {
-    struct pw_ladder l = ladder_of(session, stream, side);
-    /* After a gap nothing is sure: a segment that starts like HTTP starts anew. */
-    if (l.flow->gapped && pw_http_recognise(bytes) == PW_PARSE_DONE) {
-        l.flow->state = PW_FLOW_HTTP_HEAD;
-        l.flow->gapped = false;
-    }
     while (bytes.length) {
-        if (l.flow->state == PW_FLOW_UPGRADING || l.flow->held) {
-            l.flow->held = true;
+        if (l->flow->state == PW_FLOW_UPGRADING || l->flow->held) {
+            l->flow->held = true;
             return;
         }
-        size_t took = take_counted(&l, bytes);
+        size_t took = take_counted(l, bytes);
         if (!took)
-            took = take_decided(&l, bytes, row);
+            took = take_decided(l, bytes, row);
         if (!took)
             return;
         bytes.data += took;
         bytes.length -= took;
     }
+}
+
+/* After a gap, or where the beginning was not captured, nothing is sure: a segment that starts like
+ * HTTP starts anew, and one that is whole WebSocket frames from end to end leaves no doubt. */
+static void start_anew(struct pw_ladder *l, struct pw_bytes segment)
+{
+    struct pw_flow *flow = l->flow;
+    if (flow->gapped && pw_http_recognise(segment) == PW_PARSE_DONE)
+        flow->state = PW_FLOW_HTTP_HEAD;
+    else if ((flow->gapped || l->conversation->opening == PW_OPENING_NONE) &&
+             !flow->partial.length && pw_websocket_guess(segment, l->side) == PW_PARSE_DONE)
+        flow->state = PW_FLOW_FRAME;
+    else
+        return;
+    flow->gapped = false;
+    flow->frames_from = PW_NONE;
+}
+
+void pw_ladder_bytes(struct pw_session *session, struct pw_stream *stream, uint8_t side,
+                     struct pw_bytes bytes, uint32_t row)
+{
+    struct pw_ladder l = ladder_of(session, stream, side);
+    if (l.flow->gapped || (l.flow->state == PW_FLOW_OPAQUE || l.flow->state == PW_FLOW_NEW))
+        start_anew(&l, bytes);
+    take_all(&l, bytes, row);
 }
 
 void pw_ladder_gap(struct pw_session *session, struct pw_stream *stream, uint8_t side,
@@ -205,6 +267,10 @@ void pw_ladder_gap(struct pw_session *session, struct pw_stream *stream, uint8_t
         return;
     }
     flow->lost = true;
+    if (flow->pipe)
+        flow->pipe->broken = true;
+    if (flow->state == PW_FLOW_PAYLOAD)
+        pw_websocket_miss(&l);
     if (flow->left > length) {
         flow->consumed += length;
         flow->left -= length;
@@ -217,7 +283,7 @@ void pw_ladder_gap(struct pw_session *session, struct pw_stream *stream, uint8_t
         return;
     }
     if (flow->state != PW_FLOW_OPAQUE && flow->state != PW_FLOW_HTTP_CLOSE) {
-        flow->gapped = l.conversation->application == PW_APP_HTTP;
+        flow->gapped = l.conversation->application != PW_APP_UNKNOWN;
         flow->start = flow->consumed;
         flow->left = 0;
         turn_opaque(&l);
@@ -231,6 +297,9 @@ void pw_ladder_end(struct pw_session *session, struct pw_stream *stream, uint8_t
     struct pw_ladder l = ladder_of(session, stream, side);
     if (l.flow->state == PW_FLOW_HTTP_CLOSE)
         pw_http_finish(&l);
+    /* What it was going to be is never told now. */
+    if (l.flow->state == PW_FLOW_NEW && l.flow->partial.length)
+        turn_opaque(&l);
 }
 
 uint32_t pw_ladder_message(struct pw_ladder *l, enum pw_application application)

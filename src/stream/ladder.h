@@ -34,6 +34,8 @@ void pw_websocket_finish(struct pw_ladder *l);
 enum pw_parse pw_dns_recognise(struct pw_ladder *l, struct pw_bytes window);
 enum pw_parse pw_dns_take(struct pw_ladder *l, struct pw_bytes window, uint32_t *used);
 
+/* A rule was broken in the packet being added. */
+void pw_ladder_malformed(struct pw_ladder *l);
 /* ladder.c: `left` has come to 0: go on to what follows in this state. */
 void pw_ladder_counted(struct pw_ladder *l);
 /* Note the message from flow->start to flow->consumed, completed by the packet being added. */

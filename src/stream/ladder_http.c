@@ -4,7 +4,9 @@
  */
 #include <string.h>
 
-#include "stream/ladder.h"
+#include "stream/body.h"
+#include "stream/engineio.h"
+#include "stream/websocket.h"
 
 static struct pw_pending *oldest_request(struct pw_ladder *l)
 {
@@ -16,6 +18,25 @@ static void forget_oldest(struct pw_stream *stream)
 {
     stream->pending_count--;
     memmove(stream->pending, stream->pending + 1, stream->pending_count * sizeof *stream->pending);
+}
+
+/* The segment goes by; what was offered is asked for when the answer comes. */
+static struct pw_bytes kept(struct pw_session *session, struct pw_bytes bytes)
+{
+    if (!bytes.length)
+        return bytes;
+    return pw_bytes_of(pw_arena_text(&session->arena, bytes.data, bytes.length), bytes.length);
+}
+
+/* Socket.IO's requests say in their query which Engine.IO they speak, and in which session. */
+static void note_engine(struct pw_ladder *l, struct pw_bytes target, struct pw_pending *pending)
+{
+    struct pw_bytes version = pw_engineio_parameter(target, "EIO");
+    struct pw_bytes sid = pw_engineio_parameter(target, "sid");
+    if (version.length != 1 || (*version.data != '3' && *version.data != '4'))
+        return;
+    pending->engine_version = *version.data - '0';
+    pending->engine = pw_engine_of(l->session, sid, pending->engine_version, l->index);
 }
 
 static void remember_request(struct pw_ladder *l, const struct pw_http_head *head)
@@ -31,12 +52,20 @@ static void remember_request(struct pw_ladder *l, const struct pw_http_head *hea
             pw_reallocate(stream->pending, stream->pending_room * sizeof *stream->pending);
     }
     struct pw_pending *pending = &stream->pending[stream->pending_count++];
+    /* Any half of the request's handshake tells what it wants, also where the other half is
+     * missing (RFC 6455 section 4.1). */
     *pending = (struct pw_pending){.message = PW_NONE,
                                    .no_body = pw_text_is(head->method, "HEAD"),
                                    .connect = pw_text_is(head->method, "CONNECT"),
-                                   .upgrade = head->upgrade && head->websocket};
-    if (pending->upgrade && head->key.length)
-        pw_websocket_accept(head->key, pending->expected);
+                                   .upgrade = head->websocket || head->key.length,
+                                   .switching = head->upgrade_to.length > 0,
+                                   .engine = PW_NONE};
+    if (pending->upgrade) {
+        pending->offer = pw_offer_of(head);
+        pending->offer.extensions = kept(l->session, head->extensions);
+        pending->offer.subprotocols = kept(l->session, head->subprotocol);
+    }
+    note_engine(l, head->target, pending);
 }
 
 /* How long the body is (RFC 9112 section 6.3); answers the state that reads it. */
@@ -55,6 +84,22 @@ static enum pw_flow_state body_state(struct pw_ladder *l, const struct pw_http_h
         return PW_FLOW_HTTP_BODY;
     }
     return head->response ? PW_FLOW_HTTP_CLOSE : PW_FLOW_HTTP_BODY;
+}
+
+/* Frames will follow: what was agreed on decides how they are read. Without the request there is no
+ * key, and nothing to hold the answer against. */
+static void start_websocket(struct pw_ladder *l, const struct pw_pending *request,
+                            const struct pw_http_head *head)
+{
+    static const struct pw_offer unknown = {.known = false};
+    struct pw_websocket *ws = pw_websocket_of(l->stream);
+    l->flow->agreed = !pw_upgrade_fault(request ? &request->offer : &unknown, head);
+    ws->handshake = true;
+    pw_websocket_agree(ws, head->extensions);
+    if (!request)
+        return;
+    ws->engine_version = request->engine_version;
+    ws->engine = request->engine;
 }
 
 enum pw_parse pw_http_take_head(struct pw_ladder *l, struct pw_bytes window, uint32_t *used)
@@ -76,14 +121,16 @@ enum pw_parse pw_http_take_head(struct pw_ladder *l, struct pw_bytes window, uin
     flow->lost = false;
     flow->head_request = !head.response;
     flow->switched = head.response && head.status == 101;
-    flow->accept_sent = head.accept.length > 0;
     flow->status = head.status;
-    const struct pw_pending *request = oldest_request(l);
-    flow->accept_right = request && head.accept.length == PW_ACCEPT_LENGTH &&
-                         memcmp(head.accept.data, request->expected, PW_ACCEPT_LENGTH) == 0;
     flow->websocket = head.websocket;
     if (!head.response)
         remember_request(l, &head);
+    const struct pw_pending *request =
+        head.response ? oldest_request(l) : &l->stream->pending[l->stream->pending_count - 1];
+    flow->agreed = false;
+    if (flow->switched && flow->websocket)
+        start_websocket(l, request, &head);
+    pw_body_begin(l, &head, request && !request->upgrade ? request->engine_version : 0);
     flow->state = (uint8_t)body_state(l, &head);
     if (flow->state == PW_FLOW_HTTP_BODY && !flow->left)
         pw_http_finish(l);
@@ -147,19 +194,29 @@ static void finish_upgrade(struct pw_ladder *l, const struct pw_pending *request
         event->result = PW_UPGRADE_REJECTED;
         return;
     }
-    /* Without the request there is no key, and nothing to hold the answer against. */
-    bool right = request ? l->flow->accept_right && l->flow->websocket : l->flow->accept_sent;
+    bool right = l->flow->agreed;
     event->result = right ? PW_UPGRADE_ACCEPTED : PW_UPGRADE_INVALID;
     l->session->totals.upgrades += right;
     if (right)
         l->conversation->application = PW_APP_WEBSOCKET;
 }
 
+/* A polling body is whole: the packets in it are heard now. */
+static void take_polled(struct pw_ladder *l, uint8_t version, uint32_t engine, uint32_t message)
+{
+    struct pw_body *body = l->flow->pipe;
+    if (!body || body->use != PW_BODY_ENGINE || body->broken || l->flow->lost)
+        return;
+    struct pw_carrier on = {
+        .l = l, .engine = &engine, .message = message, .last_message = message, .version = version};
+    pw_engineio_body(&on, pw_bytes_of(body->content.text, body->content.length), body->bytes);
+}
+
 static void finish_response(struct pw_ladder *l, uint32_t message, struct pw_event *event)
 {
     struct pw_stream *stream = l->stream;
     struct pw_pending *found = oldest_request(l);
-    struct pw_pending request = {.message = PW_NONE};
+    struct pw_pending request = {.message = PW_NONE, .engine = PW_NONE};
     if (found)
         request = *found;
     pw_grow_message(l->session, message)->answers = request.message;
@@ -173,13 +230,14 @@ static void finish_response(struct pw_ladder *l, uint32_t message, struct pw_eve
         finish_upgrade(l, &request, message);
     else if (!found && l->flow->switched && l->flow->websocket)
         finish_upgrade(l, NULL, message);
-    bool websocket = l->flow->switched && l->flow->websocket;
+    bool websocket = l->flow->switched && (l->flow->websocket || request.upgrade);
     if (websocket)
         switch_to(l, PW_FLOW_FRAME);
     else if (l->flow->switched || (request.connect && l->flow->status / 100 == 2))
         switch_to(l, PW_FLOW_OPAQUE);
-    else if (request.upgrade && !interim)
+    else if ((request.upgrade || request.switching) && !interim)
         stream->flow[!l->side].state = PW_FLOW_HTTP_HEAD;
+    take_polled(l, request.engine_version, request.engine, message);
 }
 
 static void finish_request(struct pw_ladder *l, uint32_t message)
@@ -190,8 +248,9 @@ static void finish_request(struct pw_ladder *l, uint32_t message)
         return;
     struct pw_pending *request = &stream->pending[stream->pending_count - 1];
     request->message = message;
-    if (request->upgrade)
+    if (request->upgrade || request->switching)
         l->flow->state = PW_FLOW_UPGRADING;
+    take_polled(l, request->engine_version, request->engine, message);
 }
 
 void pw_http_finish(struct pw_ladder *l)
@@ -207,4 +266,6 @@ void pw_http_finish(struct pw_ladder *l)
         finish_request(l, message);
     else
         finish_response(l, message, event);
+    pw_body_free(l->flow->pipe);
+    l->flow->pipe = NULL;
 }

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "dissect/http.h"
 #include "stream/private.h"
+#include "stream/picture_inside.h"
 #include "stream/ranges.h"
 
 /* Addresses that never leave their machine: 127.0.0.0/8 (RFC 1122), ::1 (RFC 4291), or one's own.
@@ -43,6 +44,7 @@ static struct pw_context context_of(const struct pw_session *session, const stru
     context.ack_base = peer->known ? peer->base : row->ack - 1;
     context.scale = me->scale;
     context.loopback = context.loopback || stays_home(c);
+    context.from_client = !(row->flags & PW_ROW_SERVER);
     return context;
 }
 
@@ -102,8 +104,8 @@ static const struct pw_protocol *protocol_of(const struct pw_message *message)
     return pw_protocol_named(ids[message->application]);
 }
 
-static void add_message(const struct pw_session *session, uint32_t row,
-                        const struct pw_message *message, struct pw_dissection *d)
+static void add_frame(const struct pw_session *session, uint32_t row,
+                      const struct pw_message *message, struct pw_dissection *d)
 {
     const struct pw_flow *flow = pw_message_flow(session, message);
     struct pw_cursor cursor;
@@ -128,6 +130,16 @@ static void add_message(const struct pw_session *session, uint32_t row,
         mark_reassembled(d->tree, first, rows, count);
     }
     d->source = source;
+}
+
+static void add_message(const struct pw_session *session, uint32_t row, uint32_t index,
+                        struct pw_dissection *d)
+{
+    const struct pw_message *message = pw_session_message(session, index);
+    uint32_t layer = d->tree->layer_count;
+    add_frame(session, row, message, d);
+    if (d->tree->layer_count > layer)
+        pw_picture_inside(session, row, index, layer, d);
 }
 
 /* A head of HTTP that the capture has cut never comes to its end, and so is no message. What there
@@ -188,7 +200,7 @@ bool pw_picture_tree(const struct pw_session *session, uint32_t index, struct pw
         return true;
     uint32_t end = pw_row_messages_end(session, index);
     for (uint32_t i = row->first_message; i < end; i++)
-        add_message(session, index, pw_session_message(session, i), &d);
+        add_message(session, index, i, &d);
     add_unknown(session, row, &d);
     return true;
 }
@@ -209,7 +221,7 @@ uint32_t pw_picture_messages(const struct pw_tree *tree)
 {
     uint32_t count = 0;
     for (uint32_t i = 0; i < tree->layer_count; i++)
-        count += tree->layers[i].osi == 7 && !tree->layers[i].quoted;
+        count += tree->layers[i].osi == 7 && !tree->layers[i].quoted && !tree->layers[i].inside;
     return count;
 }
 

@@ -25,6 +25,7 @@ enum pw_attribute_type {
     PW_ATTRIBUTE_BOOL,
     PW_ATTRIBUTE_TEXT, /* raw bytes from the wire or a constant word: make it safe before use */
     PW_ATTRIBUTE_HEX,  /* bytes, to be written as hex */
+    PW_ATTRIBUTE_JSON, /* a JSON value, safe as it is */
 };
 
 /* One particular of an event, under its name in the JSON output. */
@@ -35,7 +36,7 @@ struct pw_attribute {
     struct pw_bytes bytes;
 };
 
-#define PW_ATTRIBUTES 16
+#define PW_ATTRIBUTES 20
 
 /* An event with all its particulars. */
 struct pw_description {

@@ -12,6 +12,7 @@
 #include "base/map.h"
 #include "base/spill.h"
 #include "stream/session.h"
+#include "stream/upgrade.h"
 
 /* Bytes in order: the packet that carried those from `at` on, until the next piece starts. */
 struct pw_piece {
@@ -73,21 +74,21 @@ struct pw_flow {
     bool head_request;    /* the HTTP message being read is a request */
     bool switched;        /* it answers 101 Switching Protocols */
     bool websocket;       /* its Upgrade names websocket */
-    bool accept_sent;     /* it has a Sec-WebSocket-Accept */
-    bool accept_right;    /* and that is the one the request's key calls for */
+    bool agreed;          /* and is the valid answer to the request for it */
+    struct pw_body *pipe; /* the body being read, decoded as it passes; NULL: nobody wants it */
     bool derived;         /* its bytes are no segments' but lie in the session's spill */
 };
-
-/* Base64 of a SHA-1. */
-#define PW_ACCEPT_LENGTH 28
 
 /* A request whose response has not come yet. */
 struct pw_pending {
     uint32_t message;
-    bool no_body;                        /* HEAD: its response has a head only */
-    bool connect;                        /* CONNECT: a 2xx turns the connection into a tunnel */
-    bool upgrade;                        /* it asks to speak WebSocket */
-    char expected[PW_ACCEPT_LENGTH + 1]; /* the accept value its key calls for; "" without a key */
+    bool no_body;           /* HEAD: its response has a head only */
+    bool connect;           /* CONNECT: a 2xx turns the connection into a tunnel */
+    bool upgrade;           /* it asks to speak WebSocket */
+    bool switching;         /* or anything else, with an Upgrade header */
+    uint8_t engine_version; /* it speaks Engine.IO: 3 or 4; or 0 */
+    uint32_t engine;        /* in that session, or PW_NONE */
+    struct pw_offer offer;  /* where it asks so: what of */
 };
 
 /* Bytes in two directions: TCP's own, or those that something in them carries (what TLS decrypts).
@@ -98,7 +99,8 @@ struct pw_stream {
     uint32_t pending_count, pending_room;
     uint32_t index; /* among the session's streams */
     uint32_t conversation;
-    struct pw_stream *carrier; /* NULL: TCP itself */
+    struct pw_stream *carrier;      /* NULL: TCP itself */
+    struct pw_websocket *websocket; /* or NULL: see websocket.h */
 };
 
 /* Fragments of a datagram that is not whole yet. */
@@ -115,11 +117,24 @@ struct pw_assembly {
     bool used;
 };
 
+/* An event of Socket.IO that the server sent lately. */
+struct pw_broadcast {
+    uint64_t time;
+    uint32_t hash, engine, event;
+    bool used;
+};
+
 struct pw_session {
     struct pw_store store;
     struct pw_vector rows, conversations, messages, events, datagrams;
     struct pw_map by_endpoints;
     struct pw_map by_fragment;
+    struct pw_vector inflated; /* struct pw_inflated_message, by message */
+    struct pw_vector engines;  /* struct pw_engine */
+    struct pw_map by_sid;
+    struct pw_broadcast broadcasts[64];
+    uint32_t broadcast_next;
+    uint32_t inflaters;             /* in use */
     struct pw_assembly *assemblies; /* PW_CAP_DATAGRAMS of them, made with the first fragment */
     struct pw_vector streams;       /* struct pw_stream * */
     struct pw_spill spill; /* derived bytes that could not be made again without what came before */
@@ -197,10 +212,6 @@ void pw_ladder_gap(struct pw_session *session, struct pw_stream *stream, uint8_t
                    uint64_t length);
 /* The side will send nothing more. */
 void pw_ladder_end(struct pw_session *session, struct pw_stream *stream, uint8_t side);
-/* What a Sec-WebSocket-Key calls for: base64(SHA-1(key + GUID)), RFC 6455 section 4.2.2. Filled
- * with PW_ACCEPT_LENGTH characters and a zero byte. */
-void pw_websocket_accept(struct pw_bytes key, char accept[PW_ACCEPT_LENGTH + 1]);
-
 /* flow.c: bytes a side sent while an upgrade was pending, now that it is decided. */
 void pw_flow_resume(struct pw_session *session, struct pw_stream *stream, uint8_t side);
 

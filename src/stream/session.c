@@ -1,5 +1,7 @@
 /* The picture and how a packet is added to it: see session.h. */
-#include "stream/private.h"
+#include "stream/body.h"
+#include "stream/engineio.h"
+#include "stream/websocket.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +16,8 @@ struct pw_session *pw_session_new(struct pw_store store)
     pw_vector_init(&session->events, sizeof(struct pw_event));
     pw_vector_init(&session->datagrams, sizeof(struct pw_datagram));
     pw_vector_init(&session->streams, sizeof(struct pw_stream *));
+    pw_vector_init(&session->inflated, sizeof(struct pw_inflated_message));
+    pw_vector_init(&session->engines, sizeof(struct pw_engine));
     return session;
 }
 
@@ -23,7 +27,9 @@ static void free_stream(struct pw_stream *stream)
         free(stream->flow[side].pieces);
         free(stream->flow[side].waiting);
         pw_buffer_free(&stream->flow[side].partial);
+        pw_body_free(stream->flow[side].pipe);
     }
+    pw_websocket_free(stream->websocket);
     free(stream->pending);
     free(stream);
 }
@@ -35,6 +41,8 @@ void pw_session_free(struct pw_session *session)
     for (uint32_t i = 0; i < session->streams.count; i++)
         free_stream(pw_stream_at(session, i));
     pw_vector_free(&session->streams);
+    pw_vector_free(&session->inflated);
+    pw_engines_free(session);
     pw_spill_free(&session->spill);
     for (uint32_t i = 0; session->assemblies && i < PW_CAP_DATAGRAMS; i++)
         free(session->assemblies[i].fragments);

@@ -132,6 +132,7 @@ struct pw_message {
 enum pw_event_kind {
     PW_EVENT_TCP_HANDSHAKE,
     PW_EVENT_TCP_CLOSE,
+    PW_EVENT_TLS_HANDSHAKE,
     PW_EVENT_HTTP_REQUEST,
     PW_EVENT_HTTP_RESPONSE,
     PW_EVENT_WEBSOCKET_UPGRADE,
@@ -139,6 +140,10 @@ enum pw_event_kind {
     PW_EVENT_WEBSOCKET_PING,
     PW_EVENT_WEBSOCKET_PONG,
     PW_EVENT_WEBSOCKET_CLOSE,
+    PW_EVENT_WEBSOCKET_VIOLATION,
+    PW_EVENT_SSE_EVENT,
+    PW_EVENT_ENGINEIO_PACKET,
+    PW_EVENT_SOCKETIO_PACKET,
     PW_EVENT_DNS_QUERY,
     PW_EVENT_DNS_RESPONSE,
     PW_EVENT_ARP_REQUEST,
@@ -210,7 +215,12 @@ struct pw_totals {
 #define PW_CAP_REQUESTS  256u  /* HTTP requests waiting for their response on one connection */
 #define PW_CAP_DATAGRAMS 512u  /* datagrams waiting for fragments */
 #define PW_CAP_FRAGMENTS 256u  /* fragments of one datagram */
-#define PW_CAP_SHOWN     (1u << 20) /* bytes of one message that are taken apart on screen */
+#define PW_CAP_SHOWN     (1u << 20)  /* bytes of one message that are taken apart on screen */
+#define PW_CAP_INFLATED  (64u << 20) /* bytes one compressed message may become */
+#define PW_CAP_INFLATERS 512u        /* directions with compressed messages, each with its window */
+#define PW_CAP_ENGINES   100000u     /* Engine.IO sessions */
+#define PW_CAP_ACKS      1024u       /* events of a session that wait for their acknowledgement */
+#define PW_CAP_PACKETS   4096u       /* Engine.IO packets in one polling body */
 
 struct pw_session;
 

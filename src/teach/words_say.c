@@ -127,6 +127,7 @@ static void show_attribute(struct pw_buffer *out, const struct pw_piece *piece,
         pw_buffer_text(out, attribute->number ? "yes" : "no");
         break;
     case PW_ATTRIBUTE_TEXT:
+    case PW_ATTRIBUTE_JSON:
         if (attribute->bytes.length)
             pw_text_brief(out, attribute->bytes, VALUE_COLUMNS);
         break;

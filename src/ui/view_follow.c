@@ -79,7 +79,7 @@ static void add_attribute(struct pw_buffer *out, const struct pw_attribute *attr
 {
     if (attribute->type == PW_ATTRIBUTE_NUMBER)
         pw_buffer_number(out, attribute->number);
-    else if (attribute->type == PW_ATTRIBUTE_TEXT)
+    else if (attribute->type == PW_ATTRIBUTE_TEXT || attribute->type == PW_ATTRIBUTE_JSON)
         pw_text_safe(out, attribute->bytes);
     else if (attribute->type == PW_ATTRIBUTE_HEX)
         pw_buffer_hex(out, attribute->bytes);

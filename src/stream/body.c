@@ -1,0 +1,105 @@
+/* A body as it passes: see body.h. Server-sent events: HTML standard, section 9.2. */
+#include "stream/body.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define EVENT_MAX 65536u /* bytes of one server-sent event */
+
+void pw_body_free(struct pw_body *body)
+{
+    if (!body)
+        return;
+    pw_inflater_free(body->inflater);
+    pw_buffer_free(&body->content);
+    free(body);
+}
+
+void pw_body_begin(struct pw_ladder *l, const struct pw_http_head *head, uint8_t engine_version)
+{
+    struct pw_flow *flow = l->flow;
+    bool events = head->response && head->event_stream;
+    pw_body_free(flow->pipe);
+    flow->pipe = NULL;
+    if ((!events && !engine_version) || head->coding == PW_CODING_OTHER)
+        return;
+    flow->pipe = pw_allocate_zero(sizeof *flow->pipe);
+    flow->pipe->inflater = pw_inflater_new(head->coding);
+    flow->pipe->use = events ? PW_BODY_EVENTS : PW_BODY_ENGINE;
+    flow->pipe->bytes = head->octets;
+}
+
+/* What stands between two blank lines is one event; one without data or event line is a comment
+ * that keeps the connection open, and is told as such. */
+static void note_event(struct pw_ladder *l, struct pw_body *body)
+{
+    struct pw_session *session = l->session;
+    uint64_t at = pw_spill_add(&session->spill, body->content.text, body->content.length);
+    if (at <= UINT32_MAX - body->content.length) {
+        struct pw_event *event = pw_grow_event(session, PW_EVENT_SSE_EVENT, l->index);
+        event->part.at = (uint32_t)at;
+        event->part.length = (uint32_t)body->content.length;
+        event->side = l->side;
+        event->about = body->first_row;
+    }
+    pw_buffer_clear(&body->content);
+    body->line = 0;
+}
+
+static void take_line_end(struct pw_ladder *l, struct pw_body *body)
+{
+    size_t length = body->content.length - body->line;
+    bool blank = length == 1 || (length == 2 && body->content.text[body->line] == '\r');
+    if (!blank) {
+        body->line = body->content.length;
+    } else if (body->line) {
+        note_event(l, body);
+    } else {
+        pw_buffer_clear(&body->content);
+    }
+}
+
+static void take_events(struct pw_ladder *l, struct pw_body *body, struct pw_bytes bytes)
+{
+    while (bytes.length && !body->broken) {
+        const uint8_t *feed = memchr(bytes.data, '\n', bytes.length);
+        size_t length = feed ? (size_t)(feed + 1 - bytes.data) : bytes.length;
+        if (!body->content.length)
+            body->first_row = l->session->row;
+        if (body->content.length + length > EVENT_MAX) {
+            body->broken = true;
+            l->session->totals.dropped++;
+            return;
+        }
+        pw_buffer_add(&body->content, bytes.data, length);
+        if (feed)
+            take_line_end(l, body);
+        bytes = pw_bytes_of(bytes.data + length, bytes.length - length);
+    }
+}
+
+static bool take_plain(void *self, struct pw_bytes plain)
+{
+    struct pw_ladder *l = self;
+    struct pw_body *body = l->flow->pipe;
+    if (body->use == PW_BODY_EVENTS) {
+        take_events(l, body, plain);
+    } else if (body->content.length + plain.length > PW_CAP_SHOWN) {
+        body->broken = true;
+        l->session->totals.dropped++;
+    } else {
+        pw_buffer_add(&body->content, plain.data, plain.length);
+    }
+    return !body->broken;
+}
+
+void pw_body_pass(struct pw_ladder *l, struct pw_bytes bytes)
+{
+    struct pw_body *body = l->flow->pipe;
+    if (!body || body->broken)
+        return;
+    if (!body->inflater)
+        take_plain(l, bytes);
+    else if (!pw_inflater_feed(body->inflater, bytes, take_plain, l))
+        body->broken = true;
+}

@@ -1,0 +1,137 @@
+/* What a message says: see content.h. */
+#include "stream/content.h"
+
+#include <string.h>
+
+#include "stream/websocket.h"
+
+const struct pw_inflated_message *pw_inflated_of(const struct pw_session *session, uint32_t message)
+{
+    uint32_t low = 0, high = session->inflated.count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        const struct pw_inflated_message *found = pw_vector_at(&session->inflated, middle);
+        if (found->message == message)
+            return found;
+        if (found->message < message)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
+uint32_t pw_message_start(const struct pw_session *session, uint32_t frame)
+{
+    uint32_t row = pw_session_message(session, frame)->last_row;
+    uint32_t i =
+        row == PW_NONE ? pw_session_end_events(session) : pw_session_row(session, row)->first_event;
+    uint32_t end = row == PW_NONE ? pw_session_events(session) : pw_row_events_end(session, row);
+    for (; i < end; i++) {
+        const struct pw_event *event = pw_session_event(session, i);
+        if (event->kind == PW_EVENT_WEBSOCKET_MESSAGE && event->last_message == frame)
+            return event->message;
+    }
+    return frame;
+}
+
+static void join_frame(const struct pw_session *session, uint32_t index, size_t limit,
+                       struct pw_arena *arena, struct pw_content *out)
+{
+    struct pw_websocket_frame frame;
+    struct pw_bytes bytes = pw_picture_bytes(session, index, 0, limit + 14, arena);
+    if (pw_websocket_parse(bytes, &frame) != PW_PARSE_DONE)
+        return;
+    if (!out->frames++) {
+        out->masked = frame.masked;
+        out->compressed = frame.rsv & 4;
+    }
+    out->wire += frame.payload_length;
+    size_t here = bytes.length - frame.header_length;
+    size_t room = limit - out->bytes.length;
+    if (here > frame.payload_length)
+        here = (size_t)frame.payload_length;
+    size_t size = here < room ? here : room;
+    uint8_t *joined = pw_arena_take(arena, out->bytes.length + size);
+    if (out->bytes.length)
+        memcpy(joined, out->bytes.data, out->bytes.length);
+    if (size)
+        memcpy(joined + out->bytes.length, bytes.data + frame.header_length, size);
+    if (frame.masked)
+        pw_websocket_unmask(joined + out->bytes.length, size, frame.key, 0);
+    out->bytes = pw_bytes_of(joined, out->bytes.length + size);
+}
+
+/* Frames of one side up to the one that says FIN; control frames between them are no part. */
+static void join(const struct pw_session *session, uint32_t first, size_t limit,
+                 struct pw_arena *arena, struct pw_content *out)
+{
+    const struct pw_message *start = pw_session_message(session, first);
+    for (uint32_t index = first; index != PW_NONE;
+         index = pw_session_message(session, index)->next) {
+        const struct pw_message *frame = pw_session_message(session, index);
+        bool ours = frame->side == start->side && frame->stream == start->stream &&
+                    frame->application == PW_APP_WEBSOCKET;
+        if (!ours || (frame->opcode >= PW_WEBSOCKET_CLOSE && index != first))
+            continue;
+        if (index != first && frame->opcode != PW_WEBSOCKET_CONTINUATION)
+            return;
+        join_frame(session, index, limit, arena, out);
+        out->last = index;
+        if (frame->final || frame->opcode >= PW_WEBSOCKET_CLOSE)
+            return;
+    }
+}
+
+void pw_content_websocket(const struct pw_session *session, uint32_t first, size_t limit,
+                          struct pw_arena *arena, struct pw_content *out)
+{
+    *out = (struct pw_content){.last = first};
+    join(session, first, limit, arena, out);
+    out->total = out->wire;
+    if (!out->compressed)
+        return;
+    const struct pw_inflated_message *kept = pw_inflated_of(session, out->last);
+    out->unreadable = kept == NULL;
+    if (!kept)
+        return;
+    size_t length = kept->length < limit ? kept->length : limit;
+    uint8_t *plain = pw_arena_take(arena, length);
+    out->total = kept->total;
+    out->bytes = pw_bytes_of(plain, length);
+    if (!pw_spill_get(&session->spill, kept->at, plain, length))
+        out->bytes.length = 0;
+}
+
+struct pw_bytes pw_content_http(const struct pw_session *session, uint32_t message,
+                                struct pw_arena *arena)
+{
+    struct pw_tree tree;
+    struct pw_bytes bytes = pw_picture_bytes(session, message, 0, PW_CAP_SHOWN, arena);
+    pw_tree_begin(&tree, arena, bytes);
+    struct pw_dissection d = {.tree = &tree};
+    struct pw_cursor c = pw_cursor_of(bytes.data, (uint32_t)bytes.length, true);
+    pw_dissect_as(&d, pw_protocol_named("http"), &c);
+    const struct pw_field *body = pw_tree_find(&tree, NULL, "http.file_data", 0);
+    return body ? body->bytes : pw_bytes_of(NULL, 0);
+}
+
+struct pw_bytes pw_content_part(const struct pw_session *session, const struct pw_event *event,
+                                struct pw_arena *arena)
+{
+    struct pw_content content;
+    struct pw_bytes whole;
+    if (event->message == PW_NONE)
+        return pw_bytes_of(NULL, 0);
+    if (pw_session_message(session, event->message)->application == PW_APP_WEBSOCKET) {
+        pw_content_websocket(session, event->message, PW_CAP_SHOWN, arena, &content);
+        whole = content.bytes;
+    } else {
+        whole = pw_content_http(session, event->message, arena);
+    }
+    if (event->part.at > whole.length)
+        return pw_bytes_of(NULL, 0);
+    size_t left = whole.length - event->part.at;
+    return pw_bytes_of(whole.data + event->part.at,
+                       event->part.length < left ? event->part.length : left);
+}
