@@ -1,0 +1,29 @@
+// A page for a browser on port 3000, and port 3001 (not recorded) where the page leaves its log.
+//
+// In the page: "sio" is sio-log.js, and finish() when all is said.
+const fs = require('fs');
+const http = require('http');
+const path = require('path');
+
+module.exports = function serve(bundle, script) {
+  const page = `<!doctype html><meta charset="utf-8"><title>chat</title><link rel="icon" href="data:,">
+<script src="/socket.io/${bundle}"></script>
+<script>const module = {};
+${fs.readFileSync(path.join(__dirname, 'sio-log.js'), 'utf8')}
+const sio = module.exports, lines = [];
+sio.output.line = (text) => lines.push(text);
+const finish = () => fetch('http://' + location.hostname + ':3001/', { method: 'POST', mode: 'no-cors', body: lines.join('\\n') });
+(${script})();
+</script>`;
+  http.createServer(async (request, response) => {
+    const parts = [];
+    for await (const part of request) parts.push(part);
+    response.end();
+    console.log(Buffer.concat(parts).toString());
+    setTimeout(() => process.exit(), 300);
+  }).listen(3001);
+  return http.createServer((request, response) => {
+    response.writeHead(200, { 'Content-Type': 'text/html', 'Content-Length': Buffer.byteLength(page) });
+    response.end(page);
+  }).listen(3000);
+};
