@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "dissect/json.h"
+#include "dissect/socketio.h"
 
 enum {
     TYPE,
@@ -22,6 +23,7 @@ enum {
     PING_TIMEOUT,
     MAX_PAYLOAD,
     BINARY,
+    SERIALIZER,
     FIELDS
 };
 static const struct pw_field_def fields[FIELDS] = {
@@ -35,6 +37,7 @@ static const struct pw_field_def fields[FIELDS] = {
     [PING_TIMEOUT] = {"engineio.ping_timeout", "Milliseconds to wait for the answer", PW_UINT, 1},
     [MAX_PAYLOAD] = {"engineio.max_payload", "Bytes a polling body may have", PW_UINT, 1},
     [BINARY] = {"engineio.binary", "Bytes", PW_BYTES},
+    [SERIALIZER] = {"engineio.serializer", "Serializer", PW_TEXT, 1},
 };
 
 static const char *const kinds[] = {
@@ -85,7 +88,14 @@ static void show_bytes(struct pw_dissection *d, const struct pw_cursor *c,
                        const struct pw_engineio_packet *packet)
 {
     if (!packet->base64) {
+        const char *serializer = pw_socketio_serializer(packet->data);
         show(d, c, BINARY, packet->data);
+        if (d->layer && serializer) {
+            struct pw_field *field = pw_tree_field(d->tree, &fields[SERIALIZER], d->source,
+                                                   (uint32_t)(packet->data.data - c->data), 6);
+            field->bytes = pw_bytes_of(serializer, strlen(serializer));
+            field->derived = true;
+        }
         return;
     }
     show(d, c, BASE64, packet->data);

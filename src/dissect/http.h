@@ -19,14 +19,14 @@ enum pw_parse {
 
 struct pw_http_head {
     bool response;
-    uint8_t minor;   /* HTTP/1.minor */
-    uint16_t status; /* responses */
-    uint32_t length; /* the head's bytes, its blank line included */
-    bool has_length; /* a valid Content-Length */
-    bool chunked;    /* the last transfer coding is chunked */
-    bool upgrade;    /* Connection names upgrade (RFC 9110 section 7.8) */
-    bool websocket;  /* Upgrade names websocket */
-    bool close;      /* Connection: close, or HTTP/1.0 without keep-alive */
+    uint8_t minor;     /* HTTP/1.minor */
+    uint16_t status;   /* responses */
+    uint32_t length;   /* the head's bytes, its blank line included */
+    bool has_length;   /* a valid Content-Length */
+    bool chunked;      /* the last transfer coding is chunked */
+    bool upgrade;      /* Connection names upgrade (RFC 9110 section 7.8) */
+    bool websocket;    /* Upgrade names websocket */
+    bool close;        /* Connection: close, or HTTP/1.0 without keep-alive */
     bool event_stream; /* Content-Type is text/event-stream */
     bool octets;       /* it is application/octet-stream */
     uint8_t coding;    /* enum pw_coding: the Content-Encoding */

@@ -139,10 +139,10 @@ static bool show_inflated(struct pw_dissection *d, const struct pw_http_head *he
     if (!fine)
         pw_fault(d, "the body cannot be inflated", "RFC 9110 section 8.4.1");
     uint8_t source =
-        plain.length ? pw_tree_source(d->tree, "inflated",
-                                      "the content coding undone, RFC 9110 section 8.4",
-                                      pw_bytes_of(plain.bytes, plain.length))
-                     : 0;
+        plain.length
+            ? pw_tree_source(d->tree, "inflated", "the content coding undone, RFC 9110 section 8.4",
+                             pw_bytes_of(plain.bytes, plain.length))
+            : 0;
     if (!source)
         return false;
     pw_tree_field(d->tree, &fields[PW_HTTP_FILE_DATA], source, 0, (uint32_t)plain.length)->bytes =

@@ -110,7 +110,7 @@ static void note_coding(struct pw_http_head *head, struct pw_bytes value)
     if (pw_text_is(value, "identity"))
         return;
     head->coding = pw_text_is(value, "gzip") || pw_text_is(value, "x-gzip") ? PW_CODING_GZIP
-                   : pw_text_is(value, "deflate")                         ? PW_CODING_DEFLATE
+                   : pw_text_is(value, "deflate")                           ? PW_CODING_DEFLATE
                                                                             : PW_CODING_OTHER;
 }
 

@@ -41,6 +41,9 @@ struct pw_socketio_packet {
 bool pw_socketio_parse(struct pw_bytes packet, struct pw_socketio_packet *out);
 /* An event's name, and the JSON of its arguments: value i of the payload's array, name left out. */
 bool pw_socketio_name(const struct pw_socketio_packet *packet, struct pw_bytes *name);
+/* The serializer of a binary message that is no attachment, told by its first bytes: "msgpack"; or
+ * NULL. What it says is not read. */
+const char *pw_socketio_serializer(struct pw_bytes message);
 /* The line of a program that sends this packet: socket.emit("chat message", "hi", callback). */
 void pw_socketio_call(struct pw_buffer *out, const struct pw_socketio_packet *packet,
                       bool from_client);

@@ -87,6 +87,16 @@ bool pw_socketio_name(const struct pw_socketio_packet *packet, struct pw_bytes *
            pw_json_next(&walk, &none, name) && *name->data == '"';
 }
 
+const char *pw_socketio_serializer(struct pw_bytes message)
+{
+    /* socket.io-msgpack-parser: a map of a few members whose first key is "type". */
+    static const char type[] = "\xa4type";
+    if (message.length > sizeof type && (message.data[0] & 0xf0) == 0x80 &&
+        memcmp(message.data + 1, type, sizeof type - 1) == 0)
+        return "msgpack";
+    return NULL;
+}
+
 static bool is_event(const struct pw_socketio_packet *packet)
 {
     return packet->type == PW_SOCKETIO_EVENT || packet->type == PW_SOCKETIO_BINARY_EVENT;

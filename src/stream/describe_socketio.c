@@ -106,6 +106,9 @@ static void describe_engineio(struct pw_describing *on)
     if (!pw_engineio_parse(bytes, on->event->extra & PW_CARRIED_VERSION, raw, &packet))
         return;
     pw_describe_number(on, "length", packet.data.length);
+    const char *serializer = packet.binary ? pw_socketio_serializer(packet.data) : NULL;
+    if (serializer)
+        pw_describe_text(on, "serializer", serializer);
     if (packet.kind == PW_ENGINEIO_OPEN)
         describe_open(on, packet.data);
     else if (packet.kind != PW_ENGINEIO_MESSAGE && packet.data.length)
@@ -171,6 +174,19 @@ static void describe_arguments(struct pw_describing *on, const struct pw_socketi
     pw_buffer_free(&list);
 }
 
+/* The name of the event that an acknowledgement answers. */
+static void describe_acknowledged(struct pw_describing *on)
+{
+    struct pw_socketio_packet packet;
+    struct pw_bytes name;
+    if (on->event->about == PW_NONE)
+        return;
+    const struct pw_event *event = pw_session_event(on->session, on->event->about);
+    if (pw_socketio_parse(pw_content_part(on->session, event, on->arena), &packet) &&
+        pw_socketio_name(&packet, &name))
+        describe_text(on, "name", name);
+}
+
 /* The same event went to other connections just before: how many by now, of how many there are. */
 static void describe_reach(struct pw_describing *on)
 {
@@ -182,7 +198,7 @@ static void describe_reach(struct pw_describing *on)
         reached++;
     for (uint32_t i = 0; i < on->session->engines.count; i++) {
         const struct pw_engine *engine = pw_engine_at(on->session, i);
-        open += engine->open_row <= on->event->row &&
+        open += !engine->again && engine->open_row <= on->event->row &&
                 (engine->close_row == PW_NONE || engine->close_row > on->event->row);
     }
     pw_describe_number(on, "reached", reached);
@@ -199,6 +215,7 @@ static void describe_kind(struct pw_describing *on, const struct pw_socketio_pac
         break;
     case PW_SOCKETIO_ACK:
         describe_arguments(on, packet, false);
+        describe_acknowledged(on);
         describe_about(on, "event_packet", "rtt_us");
         break;
     case PW_SOCKETIO_CONNECT:

@@ -19,27 +19,42 @@ static bool same(const void *context, uint32_t index, const void *wanted)
     return strlen(engine->sid) == sid->length && memcmp(engine->sid, sid->data, sid->length) == 0;
 }
 
+static bool same_server(const struct pw_session *session, uint32_t one, uint32_t two)
+{
+    const struct pw_endpoint *a = &pw_grow_conversation(session, one)->endpoint[PW_SERVER];
+    const struct pw_endpoint *b = &pw_grow_conversation(session, two)->endpoint[PW_SERVER];
+    return a->port == b->port && memcmp(a->address, b->address, sizeof a->address) == 0;
+}
+
 uint32_t pw_engine_of(struct pw_session *session, struct pw_bytes sid, uint8_t version,
                       uint32_t conversation)
 {
     if (!sid.length || sid.length > PW_SID_MAX)
         return PW_NONE;
     uint32_t hash = pw_map_hash(&session->by_sid, sid.data, sid.length);
-    uint32_t index = pw_map_find(&session->by_sid, hash, same, session, &sid);
-    if (index != PW_NONE)
-        return index;
+    uint32_t first = pw_map_find(&session->by_sid, hash, same, session, &sid);
+    for (uint32_t i = first; i != PW_NONE; i = pw_engine_at(session, i)->other)
+        if (same_server(session, pw_engine_at(session, i)->conversation, conversation))
+            return i;
     if (session->engines.count == PW_CAP_ENGINES) {
         session->totals.dropped++;
         return PW_NONE;
     }
-    index = session->engines.count;
+    uint32_t index = session->engines.count;
     struct pw_engine *engine = pw_vector_add(&session->engines);
     memcpy(engine->sid, sid.data, sid.length);
     engine->version = version;
     engine->conversation = conversation;
     engine->open_row = engine->close_row = PW_NONE;
     engine->ping[0] = engine->ping[1] = PW_NONE;
-    pw_map_put(&session->by_sid, hash, index);
+    engine->other = PW_NONE;
+    engine->again = first != PW_NONE;
+    if (first == PW_NONE) {
+        pw_map_put(&session->by_sid, hash, index);
+    } else {
+        engine->other = pw_engine_at(session, first)->other;
+        pw_engine_at(session, first)->other = index;
+    }
     return index;
 }
 

@@ -28,10 +28,12 @@ struct pw_attaching {
 
 struct pw_engine {
     char sid[PW_SID_MAX + 1];
-    char pid[PW_SID_MAX + 1];     /* the private id a client asked to recover its state with */
-    uint32_t conversation;        /* the first that was seen to carry it */
-    uint32_t open_row, close_row; /* or PW_NONE */
-    uint32_t ping[2];             /* the last ping of each side, an event, or PW_NONE */
+    char pid[PW_SID_MAX + 1]; /* the private id a client asked to recover its state with */
+    uint32_t conversation;    /* the first that was seen to carry it */
+    uint32_t other; /* the same session at another server address, behind a proxy; or PW_NONE */
+    bool again;     /* it is such a one: seen before at another address */
+    uint32_t open_row, close_row;         /* or PW_NONE */
+    uint32_t ping[2];                     /* the last ping of each side, an event, or PW_NONE */
     uint32_t ping_interval, ping_timeout; /* milliseconds; 0 where the handshake was not seen */
     struct pw_waiting_ack *acks;
     uint32_t ack_count, ack_room;
@@ -57,7 +59,8 @@ enum {
 };
 
 struct pw_engine *pw_engine_at(const struct pw_session *session, uint32_t index);
-/* The session of that id, made where it is new. PW_NONE where the id is none. */
+/* The session of that id with a conversation's server, made where it is new. On both sides of a
+ * proxy it is two, of one id. PW_NONE where the id is none. */
 uint32_t pw_engine_of(struct pw_session *session, struct pw_bytes sid, uint8_t version,
                       uint32_t conversation);
 void pw_engines_free(struct pw_session *session);

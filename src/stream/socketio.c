@@ -58,8 +58,10 @@ static uint32_t same_before(struct pw_session *session, uint32_t index, uint32_t
     for (uint32_t i = 0; i < count; i++) {
         if (ring[i].hash != hash || !ring[i].used || time - ring[i].time > BROADCAST_NS)
             continue;
-        if (ring[i].engine == engine)
-            return PW_NONE; /* said twice to the same one: another call */
+        /* Said twice to the same one it is another call; behind a proxy it is the same packet. */
+        if (strcmp(pw_engine_at(session, ring[i].engine)->sid,
+                   pw_engine_at(session, engine)->sid) == 0)
+            return PW_NONE;
         if (found == PW_NONE || ring[i].event > found)
             found = ring[i].event;
     }
