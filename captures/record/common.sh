@@ -160,13 +160,13 @@ need_package() { [ -d "$HERE/node_modules/$1" ] || (cd "$HERE" && npm install --
 need_ws() { need_package ws; }
 need_socketio() { need_package socket.io-v2; }
 
-# A page in headless Chromium on the client, until the server of number $2 ends.
+# A page in headless Chromium on the client, until the server of number $2 has ended well.
 browse() {                     # browse URL NUMBER
     in_client env HOME="$TMP" chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run \
         --disable-background-networking --disable-component-update --disable-sync --disable-dev-shm-usage \
         --user-data-dir="$TMP/profile" --remote-debugging-port=9222 "$1" >/dev/null 2>&1 &
     local i
-    for i in $(seq 300); do kill -0 "$2" 2>/dev/null || return 0; sleep 0.2; done
-    echo "$NAME: the page never finished" >&2
-    exit 1
+    for i in $(seq 300); do kill -0 "$2" 2>/dev/null || break; sleep 0.2; done
+    ! kill -0 "$2" 2>/dev/null || { echo "$NAME: the page never finished" >&2; exit 1; }
+    wait "$2" || { echo "$NAME: the server failed" >&2; exit 1; }
 }

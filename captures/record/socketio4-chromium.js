@@ -3,7 +3,7 @@ const { Server } = require('socket.io');
 const serve = require('./sio-page');
 const log = require('./sio-log');
 
-const http = serve('socket.io.min.js', async () => {
+const http = serve('/socket.io/socket.io.min.js', async () => {
   const manager = new io.Manager(location.origin, { reconnection: false });
   const a = sio.client('A', manager.socket('/', { auth: sio.authOf('A', '/') }));
   a.on('welcome');
