@@ -29,6 +29,7 @@ in_router nginx -p "$TMP" -c "$TMP/nginx.conf" 2>/dev/null &
 in_server node "$HERE/socketio4-nginx.js" server >>"$TMP/log" &
 wait_port "$R" 80
 wait_port "$S" 3000
-record socketio4-nginx.pcap "$R" -i any -y LINUX_SLL2
+# "any" needs room for the largest packet there could be, so the usual buffer holds only a few.
+record socketio4-nginx.pcap "$R" -i any -y LINUX_SLL2 -B 65536
 in_client node "$HERE/socketio4-nginx.js" client >>"$TMP/log"
 finish
