@@ -17,7 +17,8 @@ function server() {
 
 async function client() {
   const open = async (label, more) => {
-    const manager = new Manager('http://10.0.0.2:3000', { reconnection: false, transports: ['polling'], agent: new http.Agent({ keepAlive: true }), query: { label }, ...more });
+    const manager = new Manager('http://10.0.0.2:3000',
+      { reconnection: false, transports: ['polling'], agent: new http.Agent({ keepAlive: true }), query: { label }, ...more });
     const one = sio.client(label, manager.socket('/'));
     one.on('count');
     one.on('done');

@@ -15,7 +15,8 @@ function server() {
 }
 
 async function client() {
-  const a = sio.client('A', io('http://10.0.0.2:3000', { reconnection: false, transports: ['websocket'], parser, auth: sio.authOf('A', '/') }));
+  const a = sio.client('A', io('http://10.0.0.2:3000',
+    { reconnection: false, transports: ['websocket'], parser, auth: sio.authOf('A', '/') }));
   a.on('chat message');
   await a.once('connect');
   a.emit('chat message', 'hello');

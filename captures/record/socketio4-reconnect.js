@@ -23,7 +23,8 @@ function server() {
 }
 
 async function client() {
-  const a = sio.client('A', io('http://10.0.0.2:3000', { transports: ['websocket'], reconnectionDelay: 400, randomizationFactor: 0, auth: sio.authOf('A', '/') }));
+  const a = sio.client('A', io('http://10.0.0.2:3000',
+    { transports: ['websocket'], reconnectionDelay: 400, randomizationFactor: 0, auth: sio.authOf('A', '/') }));
   a.on('news');
   await a.once('connect');
   a.emit('more news');

@@ -42,7 +42,8 @@ async function client() {
   a.emit('sum', 2, 3.5, () => {});
   a.emit('sum', -1, 1e21, () => {});
   await sio.pause(50);
-  a.emit('anything', 0, -12.75, true, null, '', 'quote " backslash \\ line\nbreak', [1, [2, [3, []]]], { deep: { deeper: { list: [{}, null] } } });
+  a.emit('anything', 0, -12.75, true, null, '', 'quote " backslash \\ line\nbreak',
+    [1, [2, [3, []]]], { deep: { deeper: { list: [{}, null] } } });
   await a.once('anything');
   await a.ask('two pictures', Buffer.from('89504e470d0a1a0a', 'hex'), { name: 'pair', second: Buffer.from([0xca, 0xfe]) });
   a.emit('ask me');
@@ -55,7 +56,8 @@ async function client() {
   await secret.once('connect_error');
 
   const join = (label) => {
-    const one = sio.client(label, io(url, { forceNew: true, reconnection: false, transports: ['websocket'], auth: sio.authOf(label, '/') }));
+    const one = sio.client(label, io(url,
+      { forceNew: true, reconnection: false, transports: ['websocket'], auth: sio.authOf(label, '/') }));
     one.on('news');
     return one;
   };
