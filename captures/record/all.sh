@@ -1,5 +1,5 @@
 #!/bin/bash
-# Record everything again, one after the other (as root, about two minutes).
+# Record everything again, one after the other (as root, about three minutes).
 # With OUT=/some/folder the bundled captures stay as they are.
 cd "$(dirname "$0")" || exit 1
 failed=
