@@ -84,6 +84,8 @@ struct pw_context {
     uint32_t seq_base, ack_base; /* what raw numbers count from, to show relative ones */
     int8_t scale;                /* this sender's window scale; -1 unknown, -2 not in use */
     bool loopback;               /* captured on a loopback device: checksums were left undone */
+    bool tls_encrypted;          /* the TLS record's content is not in clear */
+    bool tls_opaque;             /* and its type is only what TLS 1.3 claims */
     uint8_t engine_version;      /* Engine.IO's: 3 or 4 */
     bool engine_binary;          /* an Engine.IO packet came as bytes, not as text */
     bool from_client;            /* the packet's sender is the client */

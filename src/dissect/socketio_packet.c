@@ -89,11 +89,14 @@ bool pw_socketio_name(const struct pw_socketio_packet *packet, struct pw_bytes *
 
 const char *pw_socketio_serializer(struct pw_bytes message)
 {
-    /* socket.io-msgpack-parser: a map of a few members whose first key is "type". */
+    /* socket.io-msgpack-parser: a map of a few members, "type" among the first of them. */
     static const char type[] = "\xa4type";
-    if (message.length > sizeof type && (message.data[0] & 0xf0) == 0x80 &&
-        memcmp(message.data + 1, type, sizeof type - 1) == 0)
-        return "msgpack";
+    const size_t key = sizeof type - 1;
+    if (!message.length || (message.data[0] & 0xf0) != 0x80)
+        return NULL;
+    for (size_t at = 1; at < 32 && at + key < message.length; at++)
+        if (memcmp(message.data + at, type, key) == 0)
+            return "msgpack";
     return NULL;
 }
 

@@ -5,12 +5,12 @@
 
 #include "stream/websocket.h"
 
-const struct pw_inflated_message *pw_inflated_of(const struct pw_session *session, uint32_t message)
+const struct pw_derived *pw_derived_of(const struct pw_session *session, uint32_t message)
 {
-    uint32_t low = 0, high = session->inflated.count;
+    uint32_t low = 0, high = session->derived.count;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        const struct pw_inflated_message *found = pw_vector_at(&session->inflated, middle);
+        const struct pw_derived *found = pw_vector_at(&session->derived, middle);
         if (found->message == message)
             return found;
         if (found->message < message)
@@ -91,7 +91,7 @@ void pw_content_websocket(const struct pw_session *session, uint32_t first, size
     out->total = out->wire;
     if (!out->compressed)
         return;
-    const struct pw_inflated_message *kept = pw_inflated_of(session, out->last);
+    const struct pw_derived *kept = pw_derived_of(session, out->last);
     out->unreadable = kept == NULL;
     if (!kept)
         return;

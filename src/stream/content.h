@@ -28,8 +28,7 @@ struct pw_bytes pw_content_part(const struct pw_session *session, const struct p
 /* The first frame of the message that a frame completes; the frame itself where that is not known.
  */
 uint32_t pw_message_start(const struct pw_session *session, uint32_t frame);
-/* The plain bytes of a compressed message, by its last frame, or NULL. */
-const struct pw_inflated_message *pw_inflated_of(const struct pw_session *session,
-                                                 uint32_t message);
+/* What was kept of a message's plain bytes, or NULL. */
+const struct pw_derived *pw_derived_of(const struct pw_session *session, uint32_t message);
 
 #endif

@@ -64,7 +64,10 @@ const char *const *pw_event_results(enum pw_event_kind kind)
                                             "bad-utf8",
                                             "bad-deflate",
                                             NULL};
+    static const char *const tls[] = {"complete", "failed", NULL};
     switch (kind) {
+    case PW_EVENT_TLS_HANDSHAKE:
+        return tls;
     case PW_EVENT_WEBSOCKET_VIOLATION:
         return violation;
     case PW_EVENT_TCP_HANDSHAKE:
@@ -183,6 +186,9 @@ void pw_picture_event(const struct pw_session *session, uint32_t i, struct pw_ar
         .session = session, .event = event, .index = i, .arena = arena, .out = out};
     *out = (struct pw_description){.event = pw_event_name(event->kind)};
     switch (event->kind) {
+    case PW_EVENT_TLS_HANDSHAKE:
+        pw_describe_tls(&on);
+        break;
     case PW_EVENT_TCP_HANDSHAKE:
     case PW_EVENT_TCP_CLOSE:
         pw_describe_tcp(&on);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "stream/body.h"
+#include "stream/tls.h"
 #include "stream/websocket.h"
 
 #define CHUNK_LINE_MAX 4096u
@@ -40,6 +41,11 @@ static enum pw_parse recognise(struct pw_ladder *l, struct pw_bytes window)
     }
     if (http != PW_PARSE_BAD)
         return http;
+    enum pw_parse tls = pw_tls_recognise(window);
+    if (tls == PW_PARSE_DONE)
+        l->flow->state = PW_FLOW_TLS;
+    if (tls != PW_PARSE_BAD)
+        return tls;
     enum pw_parse dns = pw_dns_recognise(l, window);
     if (dns == PW_PARSE_DONE) {
         l->flow->state = PW_FLOW_DNS;
@@ -89,6 +95,8 @@ static enum pw_parse step(struct pw_ladder *l, struct pw_bytes window, size_t ne
         return pw_http_take_trailer(l, window, used);
     case PW_FLOW_FRAME:
         return pw_websocket_take_header(l, window, used);
+    case PW_FLOW_TLS:
+        return pw_tls_take(l, window, used);
     default:
         return pw_dns_take(l, window, used);
     }
@@ -163,7 +171,8 @@ static bool at_start(const struct pw_flow *flow)
 {
     return !flow->partial.length &&
            (flow->state == PW_FLOW_NEW || flow->state == PW_FLOW_HTTP_HEAD ||
-            flow->state == PW_FLOW_FRAME || flow->state == PW_FLOW_DNS);
+            flow->state == PW_FLOW_FRAME || flow->state == PW_FLOW_DNS ||
+            flow->state == PW_FLOW_TLS);
 }
 
 static void take_all(struct pw_ladder *l, struct pw_bytes bytes, uint32_t row);

@@ -121,11 +121,11 @@ static void keep_inflated(struct pw_ladder *l, uint32_t frame)
         l->session->totals.dropped++;
         return;
     }
-    struct pw_inflated_message *kept = pw_vector_add(&l->session->inflated);
-    *kept = (struct pw_inflated_message){.message = frame,
-                                         .at = (uint32_t)at,
-                                         .length = (uint32_t)me->content.length,
-                                         .total = me->total};
+    struct pw_derived *kept = pw_vector_add(&l->session->derived);
+    *kept = (struct pw_derived){.message = frame,
+                                .at = (uint32_t)at,
+                                .length = (uint32_t)me->content.length,
+                                .total = me->total};
 }
 
 /* A data frame: the message is whole when a frame says FIN (section 5.4). */

@@ -9,6 +9,7 @@
 #include "stream/private.h"
 #include "stream/picture_inside.h"
 #include "stream/ranges.h"
+#include "stream/tls.h"
 
 /* Addresses that never leave their machine: 127.0.0.0/8 (RFC 1122), ::1 (RFC 4291), or one's own.
  */
@@ -99,9 +100,22 @@ static bool in_this_packet(const struct pw_flow *flow, const struct pw_message *
 
 static const struct pw_protocol *protocol_of(const struct pw_message *message)
 {
-    static const char *const ids[] = {
-        [PW_APP_HTTP] = "http", [PW_APP_WEBSOCKET] = "websocket", [PW_APP_DNS] = "dns"};
+    static const char *const ids[] = {[PW_APP_HTTP] = "http",
+                                      [PW_APP_WEBSOCKET] = "websocket",
+                                      [PW_APP_DNS] = "dns",
+                                      [PW_APP_TLS] = "tls"};
     return pw_protocol_named(ids[message->application]);
+}
+
+/* What the connection knows of a TLS record, and the record does not say. */
+static void note_encryption(const struct pw_session *session, const struct pw_message *message,
+                            struct pw_dissection *d)
+{
+    const struct pw_tls *tls = pw_stream_at(session, message->stream)->tls;
+    if (message->application != PW_APP_TLS || !tls)
+        return;
+    d->context.tls_encrypted = !message->final;
+    d->context.tls_opaque = tls->version == 0x0304 && !message->final;
 }
 
 static void add_frame(const struct pw_session *session, uint32_t row,
@@ -112,6 +126,7 @@ static void add_frame(const struct pw_session *session, uint32_t row,
     uint8_t source = d->source;
     uint32_t first = d->tree->layer_count;
     d->context.dns_length = message->application == PW_APP_DNS;
+    note_encryption(session, message, d);
     if (in_this_packet(flow, message, row, d, &cursor)) {
         pw_dissect_as(d, protocol_of(message), &cursor);
         return;
@@ -119,8 +134,14 @@ static void add_frame(const struct pw_session *session, uint32_t row,
     uint64_t shown = message->length < PW_CAP_SHOWN ? message->length : PW_CAP_SHOWN;
     struct pw_bytes bytes = pw_flow_bytes(session, flow, message->start, shown, d->tree->arena);
     d->source =
-        pw_tree_source(d->tree, "reassembled",
-                       "the segments' bytes, joined in the order of their sequence numbers", bytes);
+        flow->derived
+            ? pw_tree_source(d->tree, "decrypted",
+                             "the TLS records' content, deciphered with the keys that were "
+                             "given",
+                             bytes)
+            : pw_tree_source(d->tree, "reassembled",
+                             "the segments' bytes, joined in the order of their sequence numbers",
+                             bytes);
     if (d->source) {
         cursor = pw_cursor_of(bytes.data, (uint32_t)bytes.length, bytes.length < message->length);
         pw_dissect_as(d, protocol_of(message), &cursor);

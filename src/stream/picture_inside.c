@@ -4,6 +4,7 @@
 #include "dissect/socketio.h"
 #include "stream/content.h"
 #include "stream/engineio.h"
+#include "stream/tls.h"
 #include "stream/websocket.h"
 
 /* Where the content of a message lies in the tree. */
@@ -64,7 +65,7 @@ static struct base content_base(const struct pw_session *session, uint32_t index
         return base_of(pw_tree_find(d->tree, shown, "http.file_data", 0));
     if (message->application != PW_APP_WEBSOCKET)
         return (struct base){.found = false};
-    if (pw_inflated_of(session, index))
+    if (pw_derived_of(session, index))
         return show_inflated(session, index, layer, d);
     if (message->opcode == PW_WEBSOCKET_CONTINUATION && message->final)
         return show_joined(session, pw_message_start(session, index), d);
@@ -107,12 +108,39 @@ static void show_violation(const struct pw_event *event, uint32_t layer, struct 
     shown->section = pw_websocket_rules[event->result].section;
 }
 
+/* A record that was opened with the session's keys: what it says stands in its own layer. */
+static void show_deciphered(const struct pw_session *session, const struct pw_derived *derived,
+                            uint32_t layer, struct pw_dissection *d)
+{
+    uint8_t *plain = pw_arena_take(d->tree->arena, derived->length);
+    if (!pw_spill_get(&session->spill, derived->at, plain, derived->length))
+        return;
+    uint8_t outer = d->source;
+    uint8_t source =
+        pw_tree_source(d->tree, "decrypted", "deciphered with the keys that were given",
+                       pw_bytes_of(plain, derived->length));
+    if (!source)
+        return;
+    struct pw_cursor c = pw_cursor_of(plain, derived->length, false);
+    pw_tree_reopen(d->tree, layer);
+    d->source = source;
+    d->layer = &d->tree->layers[layer];
+    pw_tls_show_plain(d, &c, derived->type);
+    d->layer = NULL;
+    d->source = outer;
+    if (d->kind)
+        d->tree->kind = d->kind;
+}
+
 void pw_picture_inside(const struct pw_session *session, uint32_t row, uint32_t index,
                        uint32_t layer, struct pw_dissection *d)
 {
     struct base base = {.found = false};
     uint32_t end = pw_row_events_end(session, row);
-    if (pw_inflated_of(session, index))
+    const struct pw_derived *derived = pw_derived_of(session, index);
+    if (derived && pw_session_message(session, index)->application == PW_APP_TLS)
+        show_deciphered(session, derived, layer, d);
+    else if (derived)
         base = content_base(session, index, layer, d);
     for (uint32_t i = pw_session_row(session, row)->first_event; i < end; i++) {
         const struct pw_event *event = pw_session_event(session, i);

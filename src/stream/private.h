@@ -43,6 +43,7 @@ enum pw_flow_state {
     PW_FLOW_FRAME,        /* expects a WebSocket frame's header */
     PW_FLOW_PAYLOAD,      /* `left` bytes of a frame's payload */
     PW_FLOW_DNS,          /* expects a DNS message behind its length */
+    PW_FLOW_TLS,          /* expects a TLS record */
     PW_FLOW_OPAQUE,       /* nobody here knows these bytes */
 };
 
@@ -101,6 +102,7 @@ struct pw_stream {
     uint32_t conversation;
     struct pw_stream *carrier;      /* NULL: TCP itself */
     struct pw_websocket *websocket; /* or NULL: see websocket.h */
+    struct pw_tls *tls;             /* or NULL: see tls.h */
 };
 
 /* Fragments of a datagram that is not whole yet. */
@@ -117,6 +119,15 @@ struct pw_assembly {
     bool used;
 };
 
+/* A message's plain bytes, where the message alone does not suffice to make them again: inflated
+ * with what came before, deciphered with the keys of its time. They lie in the session's spill. */
+struct pw_derived {
+    uint32_t message;    /* WebSocket: its last frame; TLS: the record */
+    uint32_t at, length; /* kept ones */
+    uint64_t total;
+    uint8_t type; /* TLS: what the record carries */
+};
+
 /* An event of Socket.IO that the server sent lately. */
 struct pw_broadcast {
     uint64_t time;
@@ -129,9 +140,11 @@ struct pw_session {
     struct pw_vector rows, conversations, messages, events, datagrams;
     struct pw_map by_endpoints;
     struct pw_map by_fragment;
-    struct pw_vector inflated; /* struct pw_inflated_message, by message */
-    struct pw_vector engines;  /* struct pw_engine */
+    struct pw_vector derived; /* struct pw_derived, by message */
+    struct pw_vector engines; /* struct pw_engine */
     struct pw_map by_sid;
+    struct pw_vector secrets; /* struct pw_tls_secrets */
+    struct pw_map by_random;
     struct pw_broadcast broadcasts[64];
     uint32_t broadcast_next;
     uint32_t inflaters;             /* in use */

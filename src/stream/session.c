@@ -1,6 +1,7 @@
 /* The picture and how a packet is added to it: see session.h. */
 #include "stream/body.h"
 #include "stream/engineio.h"
+#include "stream/tls.h"
 #include "stream/websocket.h"
 
 #include <stdlib.h>
@@ -16,8 +17,9 @@ struct pw_session *pw_session_new(struct pw_store store)
     pw_vector_init(&session->events, sizeof(struct pw_event));
     pw_vector_init(&session->datagrams, sizeof(struct pw_datagram));
     pw_vector_init(&session->streams, sizeof(struct pw_stream *));
-    pw_vector_init(&session->inflated, sizeof(struct pw_inflated_message));
+    pw_vector_init(&session->derived, sizeof(struct pw_derived));
     pw_vector_init(&session->engines, sizeof(struct pw_engine));
+    pw_vector_init(&session->secrets, sizeof(struct pw_tls_secrets));
     return session;
 }
 
@@ -30,6 +32,7 @@ static void free_stream(struct pw_stream *stream)
         pw_body_free(stream->flow[side].pipe);
     }
     pw_websocket_free(stream->websocket);
+    pw_tls_free(stream->tls);
     free(stream->pending);
     free(stream);
 }
@@ -41,8 +44,9 @@ void pw_session_free(struct pw_session *session)
     for (uint32_t i = 0; i < session->streams.count; i++)
         free_stream(pw_stream_at(session, i));
     pw_vector_free(&session->streams);
-    pw_vector_free(&session->inflated);
+    pw_vector_free(&session->derived);
     pw_engines_free(session);
+    pw_tls_forget(session);
     pw_spill_free(&session->spill);
     for (uint32_t i = 0; session->assemblies && i < PW_CAP_DATAGRAMS; i++)
         free(session->assemblies[i].fragments);

@@ -110,6 +110,7 @@ struct pw_conversation {
     uint8_t application; /* enum pw_application */
     bool guessed;        /* who is the client is a guess: no SYN was captured */
     bool simultaneous;   /* both sides sent a SYN of their own */
+    bool encrypted;      /* it speaks TLS, whatever is inside */
 };
 
 /* An application message: one HTTP message, one WebSocket frame, one TLS record, one HTTP/2 frame,
@@ -125,8 +126,8 @@ struct pw_message {
     uint32_t answers;             /* an HTTP response: the request's message; else PW_NONE */
     uint8_t application;          /* enum pw_application */
     uint8_t side;                 /* pw_side_index of the sender */
-    uint8_t opcode;               /* WebSocket: the frame's */
-    bool final;                   /* WebSocket: the frame has FIN */
+    uint8_t opcode;               /* WebSocket: the frame's; TLS: the record's type */
+    bool final;                   /* WebSocket: the frame has FIN; TLS: it is in clear */
 };
 
 enum pw_event_kind {
@@ -227,6 +228,9 @@ struct pw_session;
 /* A new, empty picture. The caller owns it: pw_session_free. The store must outlive it. */
 struct pw_session *pw_session_new(struct pw_store store);
 void pw_session_free(struct pw_session *session);
+/* Secrets of TLS connections, as key logs write them (draft-ietf-tls-keylogfile), for the packets
+ * that come after. Answers how many lines were understood. */
+uint32_t pw_session_keys(struct pw_session *session, struct pw_bytes log);
 /* Add the next packet of the capture. */
 void pw_session_add(struct pw_session *session, const struct pw_packet *packet);
 /* There are no more packets: what only the end can show becomes events with row PW_NONE. */

@@ -35,13 +35,6 @@ struct pw_websocket {
     uint32_t engine;        /* the Engine.IO session it carries, or PW_NONE */
 };
 
-/* A compressed message's plain bytes, by its last frame, in the session's spill. */
-struct pw_inflated_message {
-    uint32_t message;
-    uint32_t at, length; /* kept ones */
-    uint64_t total;
-};
-
 /* The stream's, made when first asked for. */
 struct pw_websocket *pw_websocket_of(struct pw_stream *stream);
 void pw_websocket_free(struct pw_websocket *websocket);
