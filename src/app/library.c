@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/data.h"
 #include "base/memory.h"
@@ -13,6 +14,18 @@ struct pw_library_entry {
     bool open; /* reader.session is the finished picture */
     struct pw_reader reader;
 };
+
+/* NAME.keys beside NAME.pcap holds the secrets of its TLS connections; most have none. */
+static void add_keys(struct pw_library_entry *entry, struct pw_buffer *path)
+{
+    char *dot = strrchr(path->text, '.');
+    struct pw_buffer keys = {0};
+    pw_buffer_add(&keys, path->text, dot ? (size_t)(dot - path->text) : path->length);
+    pw_buffer_text(&keys, ".keys");
+    if (access(pw_buffer_get(&keys), R_OK) == 0)
+        pw_reader_keys(&entry->reader, pw_buffer_get(&keys));
+    pw_buffer_free(&keys);
+}
 
 static struct pw_library_entry *add(struct pw_library *library, const char *name)
 {
@@ -26,6 +39,8 @@ static struct pw_library_entry *add(struct pw_library *library, const char *name
     pw_data_path(&path, "captures/");
     pw_buffer_text(&path, name);
     entry->open = pw_reader_open(&entry->reader, pw_buffer_get(&path), NULL, 0);
+    if (entry->open)
+        add_keys(entry, &path);
     if (entry->open)
         pw_reader_all(&entry->reader);
     pw_buffer_free(&path);

@@ -27,6 +27,7 @@ const char *pw_options_help(void)
            "  -c N            stop after N packets\n"
            "  -n              accepted: names are never looked up\n"
            "  --level VOICE   friend, student or engineer\n"
+           "  --keylog FILE   the secrets of TLS connections (SSLKEYLOGFILE)\n"
            "  --ascii         plain characters only\n"
            "  --help, --version\n"
            "\n"
@@ -77,6 +78,10 @@ static bool read_option(int option, struct pw_options *options, char **argv, str
     case 'l':
         return read_voice(optarg, options, error);
     case 'n':
+        return true;
+    case 'k':
+        options->keylog = optarg;
+        options->keylog_given = true;
         return true;
     case 'a':
         options->ascii = true;
@@ -170,12 +175,11 @@ static bool read_words(struct pw_options *options, char **words, struct pw_error
 
 bool pw_options_read(struct pw_options *options, int argc, char **argv, struct pw_error *error)
 {
-    static const struct option longs[] = {{"help", no_argument, NULL, 'h'},
-                                          {"version", no_argument, NULL, 'V'},
-                                          {"level", required_argument, NULL, 'l'},
-                                          {"ascii", no_argument, NULL, 'a'},
-                                          {NULL, 0, NULL, 0}};
-    *options = (struct pw_options){.voice = PW_STUDENT};
+    static const struct option longs[] = {
+        {"help", no_argument, NULL, 'h'},        {"version", no_argument, NULL, 'V'},
+        {"level", required_argument, NULL, 'l'}, {"keylog", required_argument, NULL, 'k'},
+        {"ascii", no_argument, NULL, 'a'},       {NULL, 0, NULL, 0}};
+    *options = (struct pw_options){.voice = PW_STUDENT, .keylog = getenv("SSLKEYLOGFILE")};
     int option;
     opterr = 0;
     while ((option = getopt_long(argc, argv, ":r:w:c:i:s:Dnh", longs, NULL)) != -1)

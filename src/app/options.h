@@ -21,6 +21,8 @@ struct pw_options {
     enum pw_command command;
     const char *file;    /* a capture, "-" for standard input; or NULL */
     const char *save;    /* -w FILE, or NULL */
+    const char *keylog;  /* --keylog FILE, else $SSLKEYLOGFILE; or NULL */
+    bool keylog_given;   /* it was --keylog */
     const char *lesson;  /* an id or number, or NULL */
     char **files;        /* lesson check: what follows; ends with NULL */
     char *filter;        /* a BPF expression of the words that follow the file; or NULL. Owned. */

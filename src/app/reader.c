@@ -1,6 +1,14 @@
 /* A capture and its picture: see reader.h. */
 #include "app/reader.h"
 
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buffer.h"
+
+#define KEY_LOG_MAX (64u << 20) /* bytes */
+
 bool pw_reader_open(struct pw_reader *reader, const char *path, const char *filter, uint32_t limit)
 {
     *reader = (struct pw_reader){.limit = limit};
@@ -23,6 +31,32 @@ static void end(struct pw_reader *reader, bool bad)
     pw_session_finish(reader->session);
 }
 
+static void take_secrets(struct pw_reader *reader)
+{
+    struct pw_bytes log = pw_capture_secrets(reader->capture);
+    if (log.length)
+        pw_session_keys(reader->session, log);
+}
+
+bool pw_reader_keys(struct pw_reader *reader, const char *path)
+{
+    char piece[65536];
+    struct pw_buffer log = {0};
+    FILE *file = fopen(path, "re");
+    size_t got;
+    while (file && log.length < KEY_LOG_MAX && (got = fread(piece, 1, sizeof piece, file)) > 0)
+        pw_buffer_add(&log, piece, got);
+    if (!file || ferror(file))
+        pw_error_set(&reader->error, "%s: %s", path, strerror(errno));
+    else
+        pw_session_keys(reader->session, pw_bytes_of(log.text, log.length));
+    bool fine = file && !ferror(file);
+    if (file)
+        fclose(file);
+    pw_buffer_free(&log);
+    return fine;
+}
+
 bool pw_reader_step(struct pw_reader *reader, bool wait)
 {
     struct pw_packet packet;
@@ -35,6 +69,7 @@ bool pw_reader_step(struct pw_reader *reader, bool wait)
     for (;;) {
         switch (pw_capture_next(reader->capture, &packet, &reader->error)) {
         case PW_READ_PACKET:
+            take_secrets(reader);
             pw_session_add(reader->session, &packet);
             return true;
         case PW_READ_WAIT:
@@ -65,4 +100,20 @@ void pw_reader_close(struct pw_reader *reader)
         pw_capture_close(reader->capture);
     reader->session = NULL;
     reader->capture = NULL;
+}
+
+bool pw_reader_begin(struct pw_reader *reader, const struct pw_options *options, int *status)
+{
+    if (!pw_reader_open(reader, options->file, options->filter, options->count)) {
+        *status = reader->usage ? 2 : 1;
+        return false;
+    }
+    /* What the environment names may not be there yet; what was asked for by name must be. */
+    if (options->keylog && *options->keylog && !pw_reader_keys(reader, options->keylog) &&
+        options->keylog_given) {
+        *status = 1;
+        pw_reader_close(reader);
+        return false;
+    }
+    return true;
 }

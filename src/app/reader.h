@@ -18,6 +18,12 @@ struct pw_reader {
 
 /* Open a capture; filter may be NULL. False and a line in reader->error where that cannot be. */
 bool pw_reader_open(struct pw_reader *reader, const char *path, const char *filter, uint32_t limit);
+/* Take in a key log: secrets of TLS connections. False, and a line in reader->error, where it
+ * cannot be read. */
+bool pw_reader_keys(struct pw_reader *reader, const char *path);
+/* Open what the options name, with its keys. False, with a line in reader->error and the exit
+ * status, where that cannot be. */
+bool pw_reader_begin(struct pw_reader *reader, const struct pw_options *options, int *status);
 /* Add the next packet to the session, waiting for input if `wait`. True where one was added; else
  * reader->done tells whether more may come. */
 bool pw_reader_step(struct pw_reader *reader, bool wait);

@@ -196,12 +196,13 @@ static int read_capture(const struct pw_options *options, struct pw_reader *read
 int pw_command_read(const struct pw_options *options)
 {
     struct pw_reader reader;
-    if (!pw_reader_open(&reader, options->file, options->filter, options->count)) {
+    int status = 0;
+    if (!pw_reader_begin(&reader, options, &status)) {
         pw_complain(&reader.error);
-        return reader.usage ? 2 : 1;
+        return status;
     }
     struct pw_words *words = pw_load_words();
-    int status = words ? read_capture(options, &reader, words) : 1;
+    status = words ? read_capture(options, &reader, words) : 1;
     pw_words_free(words);
     pw_reader_close(&reader);
     return status;

@@ -112,13 +112,14 @@ static int write_all(struct pw_reader *reader, struct writer *writer)
 static int run(const struct pw_options *options, bool json)
 {
     struct pw_reader reader;
-    if (!pw_reader_open(&reader, options->file, options->filter, options->count)) {
+    int status = 0;
+    if (!pw_reader_begin(&reader, options, &status)) {
         pw_complain(&reader.error);
-        return reader.usage ? 2 : 1;
+        return status;
     }
     struct pw_words *words = pw_load_words();
     struct writer writer = {0};
-    int status = 1;
+    status = 1;
     if (words) {
         if (json)
             writer.json = pw_json_new(reader.session, words);

@@ -13,9 +13,11 @@
  * again later would make it count them twice.
  */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/memory.h"
 #include "capture/private.h"
 
 /* Block types. The section header's reads the same in both byte orders. */
@@ -23,11 +25,15 @@
 #define PACKET          2u /* obsolete, still met */
 #define SIMPLE_PACKET   3u
 #define ENHANCED_PACKET 6u
+#define SECRETS         10u
 
 #define SAME_ORDER                                                                                 \
     0x1a2b3c4du /* the section header's byte-order magic as this machine writes it                 \
                  */
 #define SWAPPED 0x4d3c2b1au
+
+#define TLS_KEY_LOG 0x544c534bu /* of a decryption secrets block */
+#define SECRETS_MAX (1u << 20)  /* bytes of secrets that are kept */
 
 #define SMALLEST 12u                 /* a block without a body */
 #define LARGEST  (16u * 1024 * 1024) /* what libpcap accepts */
@@ -38,6 +44,13 @@ void pw_blocks_init(struct pw_blocks *blocks, int fd)
     blocks->swapped = false;
     blocks->start = 0;
     blocks->held = 0;
+    blocks->secrets_to = 0;
+    blocks->secrets = (struct pw_buffer){0};
+}
+
+void pw_blocks_end(struct pw_blocks *blocks)
+{
+    pw_buffer_free(&blocks->secrets);
 }
 
 /* Make 12 bytes at `at` readable through *from; false where the file ends before. */
@@ -62,6 +75,27 @@ static uint32_t word(const uint8_t *at, bool swapped)
     return swapped ? __builtin_bswap32(value) : value;
 }
 
+/* A decryption secrets block (section 4.7): kind (4), length (4), a key log. Its bytes go past the
+ * buffer that looks ahead. */
+static void take_secrets(struct pw_blocks *blocks, uint64_t at, uint32_t length)
+{
+    uint8_t head[8];
+    if (at < blocks->secrets_to || length < SMALLEST + sizeof head ||
+        blocks->secrets.length + length > SECRETS_MAX ||
+        pread(blocks->fd, head, sizeof head, (off_t)at + 8) != (ssize_t)sizeof head)
+        return;
+    uint32_t size = word(head + 4, blocks->swapped);
+    if (word(head, blocks->swapped) != TLS_KEY_LOG || size > length - SMALLEST - sizeof head)
+        return;
+    char *log = pw_allocate(size + 1);
+    if (pread(blocks->fd, log, size, (off_t)at + 16) == (ssize_t)size) {
+        pw_buffer_add(&blocks->secrets, log, size);
+        pw_buffer_byte(&blocks->secrets, '\n');
+        blocks->secrets_to = at + length;
+    }
+    free(log);
+}
+
 bool pw_blocks_find(struct pw_blocks *blocks, uint64_t from, struct pw_found *found)
 {
     const uint8_t *head;
@@ -83,6 +117,8 @@ bool pw_blocks_find(struct pw_blocks *blocks, uint64_t from, struct pw_found *fo
             uint64_t end = found->packet + length;
             return look(blocks, end - SMALLEST, &head);
         }
+        if (type == SECRETS)
+            take_secrets(blocks, found->packet, length);
         found->packet += length;
     }
     return false;

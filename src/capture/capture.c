@@ -145,6 +145,16 @@ enum pw_read pw_capture_next(struct pw_capture *capture, struct pw_packet *packe
     return PW_READ_WAIT;
 }
 
+struct pw_bytes pw_capture_secrets(struct pw_capture *capture)
+{
+    const struct pw_blocks *blocks = capture->handle.blocks;
+    size_t given = capture->secrets_given;
+    if (!blocks || blocks->secrets.length == given)
+        return pw_bytes_of(NULL, 0);
+    capture->secrets_given = blocks->secrets.length;
+    return pw_bytes_of(blocks->secrets.text + given, blocks->secrets.length - given);
+}
+
 void pw_capture_feed(struct pw_capture *capture, bool wait)
 {
     if (pw_capture_grows(capture))

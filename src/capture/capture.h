@@ -37,6 +37,10 @@ void pw_capture_feed(struct pw_capture *capture, bool wait);
 /* What to poll for input while PW_READ_WAIT is the answer; -1 where feeding needs no waiting. */
 int pw_capture_descriptor(const struct pw_capture *capture);
 
+/* The TLS secrets that a pcapng file has carried so far and that were not given yet, as a key log;
+ * empty where there are none. Good until the next read. */
+struct pw_bytes pw_capture_secrets(struct pw_capture *capture);
+
 /* The way back to a packet's bytes, by its offset, time and lengths. Good as long as the capture.
  */
 struct pw_store pw_capture_store(struct pw_capture *capture);

@@ -102,6 +102,8 @@ void pw_handle_close(struct pw_handle *handle)
 {
     if (handle->pcap)
         pcap_close(handle->pcap);
+    if (handle->blocks)
+        pw_blocks_end(handle->blocks);
     free(handle->blocks);
     *handle = (struct pw_handle){0};
 }

@@ -13,6 +13,7 @@
 #include <pcap/pcap.h>
 #include <stdio.h>
 
+#include "base/buffer.h"
 #include "capture/capture.h"
 
 /* What a read from a FILE of our own runs over: any number of them may share one descriptor,
@@ -80,6 +81,8 @@ struct pw_blocks {
     bool swapped;   /* the section is in the other byte order than this machine */
     uint64_t start; /* where the buffer's first byte lies in the file */
     size_t held;
+    uint64_t secrets_to;      /* decryption secrets blocks before here were taken in */
+    struct pw_buffer secrets; /* what they hold, one key log behind the other */
     uint8_t buffer[16384];
 };
 
@@ -90,6 +93,7 @@ struct pw_found {
 };
 
 void pw_blocks_init(struct pw_blocks *blocks, int fd);
+void pw_blocks_end(struct pw_blocks *blocks);
 /*
  * Walk from block to block to the first that carries a packet. False where the bytes up to that
  * block's end are not all there yet. Bytes that are no blocks count as found: libpcap shall say
@@ -145,6 +149,7 @@ struct pw_capture {
     uint64_t *sections;     /* where pcapng sections start, ascending; the first is at 0 */
     uint32_t section_count;
     struct pw_packet held; /* the last one read or fetched; data is NULL where it is gone */
+    size_t secrets_given;  /* bytes of the blocks' secrets that were handed out */
     uint64_t count;        /* packets read, whether they matched the filter or not */
     bool filtered;
     bool skipping; /* the last read stopped only because nothing had matched for a while */
