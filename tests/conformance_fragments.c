@@ -10,46 +10,47 @@
 
 static const size_t segments[] = {0, 1, CONFORMANCE_TOGETHER};
 
+static const struct {
+    const char *name, *script;
+} fragmented[] = {
+    {"5.1 ping in two fragments", "pC"},
+    {"5.2 pong in two fragments", "oC"},
+    {"5.3 text in two fragments", "tC"},
+    {"5.4 binary in two fragments", "bC"},
+    {"5.5 text in eight fragments", "tccccccC"},
+    {"5.6 ping between two fragments", "tPC"},
+    {"5.7 pong between two fragments", "tOC"},
+    {"5.8 pings before, between and after", "PtPPCP"},
+    {"5.9 continuation without start, then text", "CT"},
+    {"5.10 continuation without start after a text", "TC"},
+    {"5.11 continuations without start, none else", "CC"},
+    {"5.12 unfinished continuation without start, then text", "cT"},
+    {"5.13 unfinished continuations without start", "cc"},
+    {"5.14 unfinished continuation without start, finished", "cC"},
+    {"5.15 fragmented text, continuation without start, text", "tCcT"},
+    {"5.16 unfinished continuation without start before a message, twice", "ctCctC"},
+    {"5.17 continuation without start before a message, twice", "CtCCtC"},
+    {"5.18 text inside a message", "tT"},
+    {"5.19 pings between five fragments", "tcPccPC"},
+    {"5.20 ping answered between fragments", "tcP|O|ccP|O|C"},
+    {"5.21 unfinished text inside a message, finished", "ttC"},
+    {"5.22 binary inside a text, continuation without start", "tBC"},
+    {"5.23 message never finished", "tcc"},
+    {"5.24 close between two fragments", "tXC"},
+    {"5.25 unfinished close", "xC"},
+    {"5.26 unfinished reserved frame", "rC"},
+    {"5.27 reserved frame between two fragments", "tRC"},
+    {"5.28 two messages in a row", "tCbC"},
+};
+
 /* 5.1 to 5.20, from either side, cut three ways. */
 void conformance_fragments(struct conformance *c)
 {
-    static const struct {
-        const char *name, *script;
-    } scripts[] = {
-        {"5.1 ping in two fragments", "pC"},
-        {"5.2 pong in two fragments", "oC"},
-        {"5.3 text in two fragments", "tC"},
-        {"5.4 binary in two fragments", "bC"},
-        {"5.5 text in eight fragments", "tccccccC"},
-        {"5.6 ping between two fragments", "tPC"},
-        {"5.7 pong between two fragments", "tOC"},
-        {"5.8 pings before, between and after", "PtPPCP"},
-        {"5.9 continuation without start, then text", "CT"},
-        {"5.10 continuation without start after a text", "TC"},
-        {"5.11 continuations without start, none else", "CC"},
-        {"5.12 unfinished continuation without start, then text", "cT"},
-        {"5.13 unfinished continuations without start", "cc"},
-        {"5.14 unfinished continuation without start, finished", "cC"},
-        {"5.15 fragmented text, continuation without start, text", "tCcT"},
-        {"5.16 unfinished continuation without start before a message, twice", "ctCctC"},
-        {"5.17 continuation without start before a message, twice", "CtCCtC"},
-        {"5.18 text inside a message", "tT"},
-        {"5.19 pings between five fragments", "tcPccPC"},
-        {"5.20 ping answered between fragments", "tcP|O|ccP|O|C"},
-        {"5.21 unfinished text inside a message, finished", "ttC"},
-        {"5.22 binary inside a text, continuation without start", "tBC"},
-        {"5.23 message never finished", "tcc"},
-        {"5.24 close between two fragments", "tXC"},
-        {"5.25 unfinished close", "xC"},
-        {"5.26 unfinished reserved frame", "rC"},
-        {"5.27 reserved frame between two fragments", "tRC"},
-        {"5.28 two messages in a row", "tCbC"},
-    };
-    for (size_t n = 0; n < COUNT(scripts) * 6; n++) {
-        conformance_begin(c, "%s, %s from the %s on", scripts[n / 6].name, scripts[n / 6].script,
-                          n & 1 ? "server" : "client");
+    for (size_t n = 0; n < COUNT(fragmented) * 6; n++) {
+        conformance_begin(c, "%s, %s from the %s on", fragmented[n / 6].name,
+                          fragmented[n / 6].script, n & 1 ? "server" : "client");
         c->segment = segments[n / 2 % 3];
-        conformance_script(c, n & 1, scripts[n / 6].script);
+        conformance_script(c, n & 1, fragmented[n / 6].script);
         conformance_check(c);
     }
     for (uint8_t n = 0; n < 32; n++) {
