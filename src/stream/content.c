@@ -74,6 +74,9 @@ static void join(const struct pw_session *session, uint32_t first, size_t limit,
                     frame->application == PW_APP_WEBSOCKET;
         if (!ours || (frame->opcode >= PW_WEBSOCKET_CLOSE && index != first))
             continue;
+        /* Reserved kinds are no part of it either (RFC 6455 section 5.2). */
+        if (frame->opcode > PW_WEBSOCKET_BINARY && index != first)
+            continue;
         if (index != first && frame->opcode != PW_WEBSOCKET_CONTINUATION)
             return;
         join_frame(session, index, limit, arena, out);

@@ -17,7 +17,7 @@ static struct pw_content content_of(struct pw_describing *on)
     for (; index != PW_NONE; index = pw_session_message(on->session, index)->next) {
         const struct pw_message *frame = pw_session_message(on->session, index);
         if (frame->side == on->event->side && frame->application == PW_APP_WEBSOCKET &&
-            (frame->opcode < PW_WEBSOCKET_CLOSE || index == on->event->message))
+            (frame->opcode <= PW_WEBSOCKET_BINARY || index == on->event->message))
             pw_describe_message_packets(on, index);
         if (index == on->event->last_message)
             break;

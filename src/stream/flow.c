@@ -203,8 +203,7 @@ void pw_flow_finish(struct pw_session *session, uint32_t index)
         if (flow->state == PW_FLOW_UPGRADING)
             flow->state = PW_FLOW_NEW;
         pw_flow_resume(session, c->stream, side);
-        if (flow->state == PW_FLOW_NEW)
-            pw_ladder_end(session, c->stream, side);
+        pw_ladder_break_off(session, c->stream, side);
     }
     pw_arena_reset(&session->scratch);
 }

@@ -301,14 +301,21 @@ void pw_ladder_gap(struct pw_session *session, struct pw_stream *stream, uint8_t
     pw_buffer_clear(&flow->partial);
 }
 
+void pw_ladder_break_off(struct pw_session *session, struct pw_stream *stream, uint8_t side)
+{
+    struct pw_ladder l = ladder_of(session, stream, side);
+    if (l.flow->state == PW_FLOW_NEW && l.flow->partial.length)
+        turn_opaque(&l);
+    if (l.flow->state == PW_FLOW_PAYLOAD)
+        pw_websocket_break_off(&l);
+}
+
 void pw_ladder_end(struct pw_session *session, struct pw_stream *stream, uint8_t side)
 {
     struct pw_ladder l = ladder_of(session, stream, side);
     if (l.flow->state == PW_FLOW_HTTP_CLOSE)
         pw_http_finish(&l);
-    /* What it was going to be is never told now. */
-    if (l.flow->state == PW_FLOW_NEW && l.flow->partial.length)
-        turn_opaque(&l);
+    pw_ladder_break_off(session, stream, side);
 }
 
 uint32_t pw_ladder_message(struct pw_ladder *l, enum pw_application application)

@@ -71,8 +71,15 @@ static void start_message(struct pw_ladder *l, const struct pw_websocket_frame *
     me->total = 0;
     me->utf8 = (struct pw_utf8_check){0};
     me->message_lost = me->undone = false;
+    /* One that was never finished leaves half a block behind. */
+    me->context_lost |= me->message_compressed && l->flow->frames_from != PW_NONE;
+    if (ws->no_takeover[l->side]) {
+        me->context_lost = false;
+        if (me->inflater)
+            pw_inflater_restart(me->inflater);
+    }
     /* In the middle of a connection nobody was heard to agree, but the bit speaks for itself. */
-    me->message_compressed = frame->rsv == 4 && (ws->deflate || !ws->handshake);
+    me->message_compressed = ws->deflate ? frame->rsv & 4 : frame->rsv == 4 && !ws->handshake;
     l->flow->data_opcode = frame->opcode;
 }
 
@@ -84,8 +91,10 @@ enum pw_parse pw_websocket_take_header(struct pw_ladder *l, struct pw_bytes wind
     enum pw_parse answer = pw_websocket_parse(window, &frame);
     if (answer == PW_PARSE_BAD) {
         /* Where this frame ends is not known, so nothing that follows can be read. */
+        uint32_t broken = pw_websocket_judge(&frame) & 1u << PW_RULE_RESERVED_OPCODE;
+        broken |= judge_sender(l, &frame) | 1u << PW_RULE_LENGTH_HIGH_BIT;
         flow->consumed += frame.header_length;
-        note_broken(l, 1u << PW_RULE_LENGTH_HIGH_BIT, pw_ladder_message(l, PW_APP_WEBSOCKET));
+        note_broken(l, broken, pw_ladder_message(l, PW_APP_WEBSOCKET));
         flow->consumed -= frame.header_length;
         flow->start += frame.header_length;
     }
@@ -100,6 +109,7 @@ enum pw_parse pw_websocket_take_header(struct pw_ladder *l, struct pw_bytes wind
     me->broken = pw_websocket_judge(&frame) | judge_sender(l, &frame) | judge_order(l, &frame);
     me->masked = frame.masked;
     me->phase = 0;
+    me->close_utf8 = (struct pw_utf8_check){0};
     memcpy(me->key, frame.key, sizeof me->key);
     pw_buffer_clear(&me->control);
     if (frame.opcode == PW_WEBSOCKET_TEXT || frame.opcode == PW_WEBSOCKET_BINARY)
@@ -167,9 +177,17 @@ static uint32_t judge_close(const struct pw_websocket_side *me)
         return 0;
     if (!pw_websocket_code_allowed((uint16_t)(bytes[0] << 8 | bytes[1])))
         broken |= 1u << PW_RULE_CLOSE_CODE;
-    if (!pw_utf8_valid(pw_bytes_of(bytes + 2, length - 2)))
+    if (!pw_utf8_checked(&me->close_utf8))
         broken |= 1u << PW_RULE_CLOSE_UTF8;
     return broken;
+}
+
+void pw_websocket_break_off(struct pw_ladder *l)
+{
+    struct pw_websocket_side *me = &l->stream->websocket->side[l->side];
+    if (me->broken)
+        note_broken(l, me->broken, pw_ladder_message(l, PW_APP_WEBSOCKET));
+    me->broken = 0;
 }
 
 void pw_websocket_finish(struct pw_ladder *l)

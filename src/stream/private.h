@@ -223,6 +223,8 @@ void pw_ladder_bytes(struct pw_session *session, struct pw_stream *stream, uint8
 /* Bytes that were never captured. */
 void pw_ladder_gap(struct pw_session *session, struct pw_stream *stream, uint8_t side,
                    uint64_t length);
+/* What is not whole by now never will be. */
+void pw_ladder_break_off(struct pw_session *session, struct pw_stream *stream, uint8_t side);
 /* The side will send nothing more. */
 void pw_ladder_end(struct pw_session *session, struct pw_stream *stream, uint8_t side);
 /* flow.c: bytes a side sent while an upgrade was pending, now that it is decided. */

@@ -106,8 +106,16 @@ static void inflate_piece(struct passing *on, struct pw_bytes piece)
         piece = pw_bytes_of(tail, sizeof tail);
     if (!pw_inflater_feed(me->inflater, piece, take_plain, on))
         me->undone = true;
-    if (end && on->l->stream->websocket->no_takeover[on->l->side])
-        pw_inflater_restart(me->inflater);
+}
+
+/* Two bytes of code, and a reason that must be text. */
+static void pass_close(struct pw_websocket_side *me, struct pw_bytes piece)
+{
+    size_t code = me->phase < 2 ? (size_t)(2 - me->phase) : 0;
+    if (code > piece.length)
+        code = piece.length;
+    pw_buffer_add(&me->control, piece.data, code);
+    pw_utf8_check(&me->close_utf8, pw_bytes_of(piece.data + code, piece.length - code));
 }
 
 void pw_websocket_pass(struct pw_ladder *l, struct pw_bytes bytes)
@@ -129,15 +137,14 @@ void pw_websocket_pass(struct pw_ladder *l, struct pw_bytes bytes)
             pw_websocket_unmask(clear, piece.length, me->key, me->phase);
             piece.data = clear;
         }
-        me->phase += piece.length;
         done += piece.length;
-        size_t room = PIECE - me->control.length;
         if (control)
-            pw_buffer_add(&me->control, piece.data, piece.length < room ? piece.length : room);
+            pass_close(me, piece);
         else if (me->message_compressed)
             inflate_piece(&on, piece);
         else
             take_plain(&on, piece);
+        me->phase += piece.length;
     } while (done < bytes.length);
 }
 

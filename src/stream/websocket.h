@@ -15,7 +15,8 @@ struct pw_websocket_side {
     uint64_t total;           /* plain bytes of the message */
     uint64_t phase;           /* payload bytes of the frame so far */
     struct pw_utf8_check utf8;
-    uint32_t broken; /* rules the frame being read breaks, as bits */
+    struct pw_utf8_check close_utf8; /* of a close frame's reason */
+    uint32_t broken;                 /* rules the frame being read breaks, as bits */
     uint8_t key[4];
     bool masked;
     bool message_compressed; /* the message being made is */
@@ -40,6 +41,8 @@ struct pw_websocket *pw_websocket_of(struct pw_stream *stream);
 void pw_websocket_free(struct pw_websocket *websocket);
 /* What the server agreed to in its Sec-WebSocket-Extensions (RFC 7692 section 7.1). */
 void pw_websocket_agree(struct pw_websocket *websocket, struct pw_bytes extensions);
+/* The frame being read will never be whole: what its header breaks is told now. */
+void pw_websocket_break_off(struct pw_ladder *l);
 /* Payload bytes of the frame being read pass. */
 void pw_websocket_pass(struct pw_ladder *l, struct pw_bytes bytes);
 /* Bytes of it were not captured. */
