@@ -122,6 +122,7 @@ finish() {
         echo "${FILES[$i]}: $(tcpdump -n -r "$OUT/${FILES[$i]}" 2>/dev/null | wc -l) packets"
     done
     [ ! -f "$TMP/log" ] || install -m 644 "$TMP/log" "$OUT/$NAME.log"
+    [ ! -f "$TMP/keys" ] || install -m 644 "$TMP/keys" "$OUT/$NAME.keys"
 }
 
 wait_port() {                  # wait_port NAMESPACE PORT: until somebody listens
@@ -153,6 +154,12 @@ http {
 CONF
     ip netns exec "$1" nginx -p "$TMP" -c "$TMP/nginx.conf" 2>/dev/null &
     wait_port "$1" "${2##*:}"
+}
+
+# A certificate for NAME that nobody vouches for: $TMP/key.pem and $TMP/cert.pem.
+certificate() {                # certificate NAME
+    openssl req -x509 -newkey rsa:2048 -nodes -days 3650 -subj "/CN=$1" -addext "subjectAltName=DNS:$1" \
+        -keyout "$TMP/key.pem" -out "$TMP/cert.pem" 2>/dev/null
 }
 
 # Node with the packages of package.json beside this file.

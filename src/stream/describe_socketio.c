@@ -266,7 +266,9 @@ static void describe_socketio(struct pw_describing *on)
 /* The lines of a server-sent event: "data: one", "data: two" are one text of two lines. */
 static void describe_lines(struct pw_describing *on, struct pw_bytes block)
 {
-    static const char *const names[] = {"event", "id", "retry"};
+    static const struct {
+        const char *field, *name;
+    } names[] = {{"event", "name"}, {"id", "id"}, {"retry", "retry"}};
     struct pw_buffer data = {0}, comment = {0};
     bool any = false;
     while (block.length) {
@@ -282,8 +284,8 @@ static void describe_lines(struct pw_describing *on, struct pw_bytes block)
         if (colon && !name)
             pw_buffer_add(&comment, value.data, value.length);
         for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-            if (pw_text_is(key, names[i]))
-                pw_describe_bytes(on, names[i], value);
+            if (pw_text_is(key, names[i].field))
+                pw_describe_bytes(on, names[i].name, value);
         if (!pw_text_is(key, "data"))
             continue;
         pw_buffer_text(&data, any ? "\n" : "");

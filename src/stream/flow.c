@@ -20,6 +20,7 @@ struct pw_stream *pw_stream_new(struct pw_session *session, uint32_t conversatio
     stream->index = session->streams.count;
     stream->conversation = conversation;
     stream->carrier = carrier;
+    stream->depth = carrier ? carrier->depth + 1 : 0;
     *(struct pw_stream **)pw_vector_add(&session->streams) = stream;
     for (int side = 0; side < 2; side++) {
         stream->flow[side].opaque_from = UINT64_MAX;

@@ -303,6 +303,8 @@ void pw_ladder_gap(struct pw_session *session, struct pw_stream *stream, uint8_t
 
 void pw_ladder_break_off(struct pw_session *session, struct pw_stream *stream, uint8_t side)
 {
+    if (stream->tls && stream->tls->upper)
+        stream = stream->tls->upper;
     struct pw_ladder l = ladder_of(session, stream, side);
     if (l.flow->state == PW_FLOW_NEW && l.flow->partial.length)
         turn_opaque(&l);
@@ -315,7 +317,10 @@ void pw_ladder_end(struct pw_session *session, struct pw_stream *stream, uint8_t
     struct pw_ladder l = ladder_of(session, stream, side);
     if (l.flow->state == PW_FLOW_HTTP_CLOSE)
         pw_http_finish(&l);
-    pw_ladder_break_off(session, stream, side);
+    if (stream->tls && stream->tls->upper)
+        pw_ladder_end(session, stream->tls->upper, side);
+    else
+        pw_ladder_break_off(session, stream, side);
 }
 
 uint32_t pw_ladder_message(struct pw_ladder *l, enum pw_application application)

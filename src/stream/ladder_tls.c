@@ -187,6 +187,10 @@ static void take_plain(struct pw_ladder *l, uint8_t type, struct pw_bytes conten
     } else if (type == PW_TLS_ALERT && content.length == 2 && content.data[1]) {
         tell(l, 1);
     } else if (type == PW_TLS_APPLICATION_DATA) {
+        if (l->stream->depth == PW_CAP_NESTED) {
+            l->session->totals.dropped++;
+            return;
+        }
         if (!tls->upper)
             tls->upper = pw_stream_new(l->session, l->index, l->stream);
         pw_stream_add(l->session, tls->upper, l->side, content);

@@ -101,6 +101,7 @@ struct pw_stream {
     uint32_t index; /* among the session's streams */
     uint32_t conversation;
     struct pw_stream *carrier;      /* NULL: TCP itself */
+    uint8_t depth;                  /* carriers below it */
     struct pw_websocket *websocket; /* or NULL: see websocket.h */
     struct pw_tls *tls;             /* or NULL: see tls.h */
 };

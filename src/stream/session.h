@@ -217,6 +217,7 @@ struct pw_totals {
 #define PW_CAP_DATAGRAMS 512u  /* datagrams waiting for fragments */
 #define PW_CAP_FRAGMENTS 256u  /* fragments of one datagram */
 #define PW_CAP_SHOWN     (1u << 20)  /* bytes of one message that are taken apart on screen */
+#define PW_CAP_NESTED    3u          /* streams carried by streams: TLS in TLS */
 #define PW_CAP_INFLATED  (64u << 20) /* bytes one compressed message may become */
 #define PW_CAP_INFLATERS 512u        /* directions with compressed messages, each with its window */
 #define PW_CAP_ENGINES   100000u     /* Engine.IO sessions */

@@ -11,7 +11,7 @@
 struct pw_websocket_side {
     struct pw_inflater *inflater; /* with what it has seen, where context is taken over; or NULL */
     struct pw_buffer content; /* of the message, plain, up to PW_CAP_SHOWN, where it is wanted */
-    struct pw_buffer control; /* of a close frame */
+    struct pw_buffer control; /* of a close frame: its code */
     uint64_t total;           /* plain bytes of the message */
     uint64_t phase;           /* payload bytes of the frame so far */
     struct pw_utf8_check utf8;

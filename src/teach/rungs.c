@@ -107,8 +107,13 @@ static void make_presentation(const struct maker *m, struct pw_rung *rung)
     const struct pw_field *mask = pw_tree_find(m->tree, NULL, "websocket.mask", 0);
     for (uint32_t i = 1; mask && !mask->number; i++)
         mask = pw_tree_find(m->tree, NULL, "websocket.mask", i);
+    bool inflated = false;
+    for (uint32_t i = 0; i < m->tree->source_count; i++)
+        inflated |= strcmp(m->tree->sources[i].name, "inflated") == 0;
     if (rung->layer)
         say_layer(m, rung);
+    else if (inflated)
+        say_key(m, rung, "compression", "rung 6 compressed");
     else if (mask)
         say_key(m, rung, "WebSocket masking", "rung 6 masked");
     else

@@ -21,30 +21,50 @@ OTHER = {"client": "server", "server": "client"}
 def logged(path):
     """sender -> list of (kind, text), in order."""
     with open(path, encoding="utf-8") as file:
-        lines = [line.rstrip("\n").split("\t") for line in file if line.strip()]
+        # An empty text leaves its column out.
+        lines = [(line.rstrip("\n").split("\t") + [""])[:4] for line in file if line.strip()]
+    # 1006 is what a program says to itself when the connection broke: it is never on the wire.
+    lines = [line for line in lines if not (line[2] == "close" and line[3].startswith("1006"))]
     said = {"client": [], "server": []}
     for sender, receiver in OTHER.items():
         got = [(kind, text) for who, how, kind, text in lines
                if who == receiver and how == "received"]
         sent = [(kind, text) for who, how, kind, text in lines if who == sender and how == "sent"]
         said[sender] = [(kind, text) for kind, text in got or sent
-                        if kind in ("text", "binary", "close")]
+                        if kind in ("text", "binary", "close", "event")]
     return said
+
+
+def events_of(packetwalk, capture):
+    """packetwalk's events, read with the keys that lie beside the capture."""
+    keys = os.path.splitext(capture)[0] + ".keys"
+    output = subprocess.run([packetwalk, "json", *(["--keylog", keys] if os.path.exists(keys) else []),
+                             capture], stdout=subprocess.PIPE, check=True).stdout.decode("utf-8")
+    return [line for line in map(json.loads, output.splitlines()) if line["type"] == "event"]
 
 
 def told(packetwalk, capture):
     """The same from packetwalk's events, in the log's own writing."""
-    output = subprocess.run([packetwalk, "json", capture], stdout=subprocess.PIPE,
-                            check=True).stdout.decode("utf-8")
     said = {"client": [], "server": []}
-    for line in output.splitlines():
-        event = json.loads(line)
-        if event.get("event") == "websocket.message":
+    for event in events_of(packetwalk, capture):
+        if event.get("event") == "sse.event":
+            said[event["from"]].append(("event", event))
+        elif event.get("event") == "websocket.message":
             said[event["from"]].append((event["opcode"], event))
         elif event.get("event") == "websocket.close":
             code = str(event.get("code", 1005))
             said[event["from"]].append(("close", f"{code} {event.get('reason', '')}".strip()))
     return said
+
+
+def agree_event(block, event):
+    """A server-sent event, field by field, as its lines say it."""
+    fields = {}
+    for line in block.strip().split("\n"):
+        name, _, value = line.partition(":")
+        fields.setdefault({"event": "name", "data": "text", "": "comment"}.get(name, name),
+                          []).append(value.removeprefix(" "))
+    return all("\n".join(values) == event.get(name) for name, values in fields.items())
 
 
 def agree(wanted, got):
@@ -54,6 +74,11 @@ def agree(wanted, got):
     if kind == "close":
         return text == got[1]
     event, words = got[1], text.split()
+    if kind == "event":
+        return agree_event(json.loads(text), event)
+    if kind == "binary" and len(words) == 4:
+        return int(words[0]) == event["length"] and \
+            hashlib.sha256(bytes.fromhex(event["hex"])).hexdigest() == words[3]
     if kind == "binary":
         return text == f"{event['length']} bytes {event['hex']}"
     if len(words) == 4 and words[2] == "sha256":
@@ -96,10 +121,8 @@ def socketio_logged(path, sender):
 
 def socketio_told(packetwalk, capture):
     """server's address -> sender -> (session, namespace) -> packets in order."""
-    output = subprocess.run([packetwalk, "json", capture], stdout=subprocess.PIPE,
-                            check=True).stdout.decode("utf-8")
     servers, told_by = {}, {}
-    for event in map(json.loads, output.splitlines()):
+    for event in events_of(packetwalk, capture):
         if event.get("event") == "tcp.handshake":
             servers[event["conversation"]] = event["server"]
         if event.get("event") == "socketio.packet":
@@ -124,9 +147,7 @@ def fits(wanted, got):
 
 def check_serialized(packetwalk, log):
     """Packets of another serializer are named and counted, not read."""
-    output = subprocess.run([packetwalk, "json", log[:-len(".log")] + ".pcap"],
-                            stdout=subprocess.PIPE, check=True).stdout.decode("utf-8")
-    events = list(map(json.loads, output.splitlines()))
+    events = events_of(packetwalk, log[:-len(".log")] + ".pcap")
     faults = compared = 0
     for sender in OTHER:
         wanted = sum(map(len, socketio_logged(log, sender).values()))
