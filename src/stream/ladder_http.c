@@ -2,6 +2,7 @@
  * HTTP/1 in a byte stream (RFC 9112 section 6): where a message ends, which response answers which
  * request, and the turn from HTTP to WebSocket (RFC 6455 section 4).
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "stream/body.h"
@@ -47,7 +48,7 @@ static void remember_request(struct pw_ladder *l, const struct pw_http_head *hea
         l->session->totals.dropped++;
     }
     if (stream->pending_count == stream->pending_room) {
-        stream->pending_room = stream->pending_room ? stream->pending_room * 2 : 2;
+        stream->pending_room = stream->pending_room ? stream->pending_room * 2 : 1;
         stream->pending =
             pw_reallocate(stream->pending, stream->pending_room * sizeof *stream->pending);
     }
@@ -175,6 +176,10 @@ enum pw_parse pw_http_take_trailer(struct pw_ladder *l, struct pw_bytes window, 
 /* Both sides speak something else from the next byte on. */
 static void switch_to(struct pw_ladder *l, enum pw_flow_state state)
 {
+    struct pw_stream *stream = l->stream;
+    free(stream->pending);
+    stream->pending = NULL;
+    stream->pending_count = stream->pending_room = 0;
     for (int side = 0; side < 2; side++) {
         struct pw_flow *flow = &l->stream->flow[side];
         flow->state = (uint8_t)state;
