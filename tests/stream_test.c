@@ -46,6 +46,8 @@ static void write_events(const struct pw_session *session, bool packets, struct 
     for (uint32_t i = 0; i < pw_session_events(session); i++) {
         struct pw_description what;
         pw_picture_event(session, i, &arena, &what);
+        if (!packets && pw_session_event(session, i)->kind == PW_EVENT_TCP_ANALYSIS)
+            continue;
         pw_buffer_print(out, "%u %s", pw_session_event(session, i)->conversation, what.event);
         for (uint32_t a = 0; a < what.attribute_count; a++) {
             bool number = false;

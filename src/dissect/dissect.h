@@ -77,6 +77,16 @@ struct pw_facts {
     uint32_t payload_here;   /* bytes of it that were captured */
 };
 
+/* What a TCP packet means beside those before it. */
+struct pw_figures {
+    bool acks;               /* it confirms a packet: the next two are set */
+    bool flies;              /* it carries bytes: in_flight is set */
+    uint32_t acks_row;       /* the packet, from 0 */
+    uint32_t in_flight;      /* bytes its sender has under way, unconfirmed, with this packet */
+    uint64_t ack_rtt_us;     /* since that packet */
+    uint64_t initial_rtt_us; /* what the opening took; 0: not known */
+};
+
 /* What only the whole conversation knows, handed in so that dissecting itself stays pure. */
 struct pw_context {
     bool stream_known;           /* the conversation is known: the next four are set */
@@ -90,6 +100,7 @@ struct pw_context {
     bool engine_binary;          /* an Engine.IO packet came as bytes, not as text */
     bool from_client;            /* the packet's sender is the client */
     bool dns_length;             /* a DNS message has its two-byte length in front, as over TCP */
+    struct pw_figures figures;   /* TCP */
 };
 
 struct pw_dissection {

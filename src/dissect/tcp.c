@@ -48,6 +48,10 @@ enum {
     CHECKSUM,
     CHECKSUM_STATUS,
     URGENT,
+    IN_FLIGHT,
+    ACKS_FRAME,
+    ACK_RTT,
+    INITIAL_RTT,
     PAYLOAD,
     OWN_FIELDS
 };
@@ -85,6 +89,10 @@ static const struct pw_field_def fields[] = {
     [CHECKSUM_STATUS] = {"tcp.checksum.status", "Checksum is", PW_UINT, 1,
                          .names = pw_checksum_names},
     [URGENT] = {"tcp.urgent_pointer", "Urgent pointer", PW_UINT},
+    [IN_FLIGHT] = {"tcp.analysis.bytes_in_flight", "Bytes under way", PW_UINT, 1},
+    [ACKS_FRAME] = {"tcp.analysis.acks_frame", "Confirms packet", PW_UINT, 1},
+    [ACK_RTT] = {"tcp.analysis.ack_rtt", "Microseconds since then", PW_UINT, 1},
+    [INITIAL_RTT] = {"tcp.analysis.initial_rtt", "Microseconds the opening took", PW_UINT, 1},
     [PAYLOAD] = {"tcp.payload", "What it carries", PW_BYTES},
     PW_TCP_OPTION_FIELDS};
 #define FIELDS (sizeof fields / sizeof *fields)
@@ -141,6 +149,22 @@ static void note_context(struct pw_dissection *d, uint32_t start)
         pw_record_derived(d, &fields[SCALE_FACTOR], start + 14, 2, factor);
 }
 
+/* What the packets before this one make of it. */
+static void note_figures(struct pw_dissection *d, uint32_t start)
+{
+    const struct pw_figures *known = &d->context.figures;
+    if (!d->context.stream_known || d->facts.quoted)
+        return;
+    if (known->flies)
+        pw_record_derived(d, &fields[IN_FLIGHT], start + 4, 4, known->in_flight);
+    if (known->acks) {
+        pw_record_derived(d, &fields[ACKS_FRAME], start + 8, 4, known->acks_row + 1ull);
+        pw_record_derived(d, &fields[ACK_RTT], start + 8, 4, known->ack_rtt_us);
+    }
+    if (known->initial_rtt_us)
+        pw_record_derived(d, &fields[INITIAL_RTT], start + 8, 4, known->initial_rtt_us);
+}
+
 static struct pw_next dissect_tcp(struct pw_dissection *d, struct pw_cursor *c)
 {
     struct pw_cursor whole = *c;
@@ -184,6 +208,7 @@ static struct pw_next dissect_tcp(struct pw_dissection *d, struct pw_cursor *c)
     if (d->tree) {
         pw_record_derived(d, &fields[LEN], pw_offset(c), pw_left(c), d->facts.payload_length);
         note_context(d, whole.at);
+        note_figures(d, whole.at);
         pw_record_checksum(d, &fields[CHECKSUM_STATUS], whole, whole.at + 16, 6);
     }
     /* What it carries is no part of TCP's own bytes: the layer ends with the header. */

@@ -134,6 +134,7 @@ static void tell_icmp(const struct pw_telling *on)
 static void (*const tellers[PW_EVENT_KINDS])(const struct pw_telling *) = {
     [PW_EVENT_TCP_HANDSHAKE] = tell_handshake,
     [PW_EVENT_TCP_CLOSE] = tell_close,
+    [PW_EVENT_TCP_ANALYSIS] = pw_tell_analysis,
     [PW_EVENT_HTTP_REQUEST] = pw_tell_request,
     [PW_EVENT_HTTP_RESPONSE] = pw_tell_response,
     [PW_EVENT_WEBSOCKET_UPGRADE] = pw_tell_upgrade,

@@ -40,13 +40,24 @@ static void add_direction(struct pw_explain *explain, const struct pw_row *row,
     }
 }
 
-static void add_remarks(struct pw_explain *explain, const struct pw_row *row)
+/* Has one of the packet's events told what became of its bytes? */
+static bool is_analysed(const struct pw_explain *explain, const struct pw_row *row, uint32_t index)
 {
+    uint32_t end = pw_row_events_end(explain->session, index);
+    for (uint32_t i = row->first_event; i < end; i++)
+        if (pw_session_event(explain->session, i)->kind == PW_EVENT_TCP_ANALYSIS)
+            return true;
+    return false;
+}
+
+static void add_remarks(struct pw_explain *explain, const struct pw_row *row, uint32_t index)
+{
+    bool told = is_analysed(explain, row, index);
     if (row->flags & PW_ROW_DUPLICATE)
         pw_buffer_text(&explain->line, " (captured a second time)");
-    else if (row->flags & PW_ROW_REPEATED)
+    else if (row->flags & PW_ROW_REPEATED && !told)
         pw_buffer_text(&explain->line, " (sent again)");
-    if (row->flags & PW_ROW_EARLY)
+    if (row->flags & PW_ROW_EARLY && !told)
         pw_buffer_text(&explain->line, " (came before bytes that precede it)");
     if (row->captured < row->length)
         pw_buffer_print(&explain->line, " (only %u of its %u bytes were captured)", row->captured,
@@ -71,14 +82,18 @@ const struct pw_field *pw_explain_plain(const struct pw_tree *tree)
     return field;
 }
 
-/* True where the packet's first event tells what the packet says, and more. */
+/* True where one of the packet's events tells what the packet says, and more. */
 static bool speaks_for_itself(const struct pw_explain *explain, const struct pw_row *row,
                               uint32_t index)
 {
-    if (row->first_event >= pw_row_events_end(explain->session, index))
-        return false;
-    uint8_t kind = pw_session_event(explain->session, row->first_event)->kind;
-    return kind != PW_EVENT_TCP_HANDSHAKE && kind != PW_EVENT_TCP_CLOSE;
+    uint32_t end = pw_row_events_end(explain->session, index);
+    for (uint32_t i = row->first_event; i < end; i++) {
+        uint8_t kind = pw_session_event(explain->session, i)->kind;
+        if (kind != PW_EVENT_TCP_HANDSHAKE && kind != PW_EVENT_TCP_CLOSE &&
+            kind != PW_EVENT_TCP_ANALYSIS)
+            return true;
+    }
+    return false;
 }
 
 /* "Packet 3, 0.000034 s, client to server: ACK" */
@@ -97,6 +112,6 @@ void pw_explain_line(struct pw_explain *explain, uint32_t index, const struct pw
         pw_buffer_text(&explain->line, ": ");
         pw_explain_quote(&explain->line, words->bytes);
     }
-    add_remarks(explain, row);
+    add_remarks(explain, row, index);
     pw_explain_tell_hanging(explain, 2);
 }

@@ -12,7 +12,7 @@ struct pw_quiet {
     uint32_t count;
     uint32_t packets[2]; /* by pw_side_index of the sender */
     uint64_t bytes[2];
-    uint32_t repeated, early;
+    uint32_t repeated, early, duplicates;
     struct pw_buffer lines; /* the lines they get while they are only a few */
 };
 
@@ -70,6 +70,9 @@ const struct pw_field *pw_explain_plain(const struct pw_tree *tree);
 /* explain_quiet.c */
 /* A packet that needs no words. */
 void pw_explain_add_quiet(struct pw_explain *explain, uint32_t row, const struct pw_tree *tree);
+/* Are a packet's events all such that they may wait for company: one more duplicate ACK? True where
+ * there are none. */
+bool pw_explain_is_minor(const struct pw_explain *explain, uint32_t from, uint32_t end);
 /* Tell those that wait for company. */
 void pw_explain_flush_quiet(struct pw_explain *explain);
 

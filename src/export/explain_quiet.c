@@ -4,7 +4,8 @@
  */
 #include "export/explain_private.h"
 
-#define QUIET_LINES 2u /* so many get a line each */
+#define QUIET_LINES     2u /* so many get a line each */
+#define DUPLICATES_TOLD 3u /* duplicate ACKs of one place in the stream */
 
 static void add_share(struct pw_explain *explain, unsigned side, const char *before)
 {
@@ -40,8 +41,21 @@ static void tell_together(struct pw_explain *explain)
                         quiet->repeated);
     if (quiet->early)
         pw_buffer_print(&explain->line, "; %u came before bytes that precede them", quiet->early);
+    if (quiet->duplicates)
+        pw_buffer_print(&explain->line, "; %u repeated an acknowledgment", quiet->duplicates);
     pw_buffer_byte(&explain->line, '.');
     pw_explain_tell_hanging(explain, 2);
+}
+
+bool pw_explain_is_minor(const struct pw_explain *explain, uint32_t from, uint32_t end)
+{
+    for (uint32_t i = from; i < end; i++) {
+        const struct pw_event *event = pw_session_event(explain->session, i);
+        if (event->kind != PW_EVENT_TCP_ANALYSIS || event->result != PW_ANALYSIS_DUPLICATE_ACK ||
+            event->analysis.number <= DUPLICATES_TOLD)
+            return false;
+    }
+    return true;
 }
 
 void pw_explain_flush_quiet(struct pw_explain *explain)
@@ -70,6 +84,8 @@ void pw_explain_add_quiet(struct pw_explain *explain, uint32_t index, const stru
     quiet->bytes[side] += row->payload;
     quiet->repeated += !!(row->flags & PW_ROW_REPEATED);
     quiet->early += !!(row->flags & PW_ROW_EARLY);
+    /* What has events and is quiet all the same is one. */
+    quiet->duplicates += row->first_event < pw_row_events_end(explain->session, index);
     if (++quiet->count > QUIET_LINES)
         return;
     struct pw_buffer *out = explain->out;

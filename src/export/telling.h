@@ -52,6 +52,9 @@ static inline void pw_telling_done(const struct pw_telling *on)
     pw_explain_tell_hanging(on->explain, 4);
 }
 
+/* explain_analysis.c */
+void pw_tell_analysis(const struct pw_telling *on);
+
 /* explain_web.c */
 void pw_tell_request(const struct pw_telling *on);
 void pw_tell_response(const struct pw_telling *on);

@@ -5,12 +5,9 @@
  * The opening is complete when each side's initial number was acknowledged by the other. Said so,
  * one rule serves the usual three packets and the simultaneous open alike.
  */
-#include "stream/private.h"
+#include "stream/analysis.h"
 
 #include <string.h>
-
-/* A SYN repeated sooner is the same packet captured twice; no stack repeats one so fast. */
-#define SAME_PACKET_NS 5000000u
 
 /* Both ends, the smaller first, so that either direction asks for the same. IPv4 takes 16 bytes. */
 struct key {
@@ -82,7 +79,11 @@ static uint32_t add_conversation(struct pw_session *session, const struct pw_fac
     new_one->first_message = new_one->last_message = PW_NONE;
     new_one->syn_row = new_one->answer_row = new_one->open_row = PW_NONE;
     new_one->fin_row[0] = new_one->fin_row[1] = new_one->close_row = PW_NONE;
-    new_one->side[0].scale = new_one->side[1].scale = -1;
+    for (int side = 0; side < 2; side++) {
+        new_one->side[side].scale = -1;
+        new_one->side[side].recent[0] = new_one->side[side].recent[1] = PW_NONE;
+        new_one->side[side].high_row = new_one->side[side].ack_row = PW_NONE;
+    }
     return index;
 }
 
@@ -95,18 +96,21 @@ static bool is_reuse(const struct pw_conversation *known, const struct pw_facts 
     return known->side[side].known && known->side[side].base != facts->tcp.seq;
 }
 
-static uint32_t find_conversation(struct pw_session *session, const struct pw_facts *facts)
+/* *earlier is the connection before on the same endpoints, or PW_NONE. */
+static uint32_t find_conversation(struct pw_session *session, const struct pw_facts *facts,
+                                  uint32_t *earlier)
 {
     struct key key = key_of(&facts->from, &facts->to, facts->transport);
     uint32_t hash = pw_map_hash(&session->by_endpoints, key.bytes, key.length);
     uint32_t index = pw_map_find(&session->by_endpoints, hash, same, session, &key);
+    *earlier = PW_NONE;
     if (index == PW_NONE) {
         index = add_conversation(session, facts);
         pw_map_put(&session->by_endpoints, hash, index);
     } else if (is_reuse(pw_grow_conversation(session, index), facts)) {
-        uint32_t old = index;
+        *earlier = index;
         index = add_conversation(session, facts);
-        pw_map_replace(&session->by_endpoints, hash, old, index);
+        pw_map_replace(&session->by_endpoints, hash, *earlier, index);
     }
     return index;
 }
@@ -126,15 +130,11 @@ static void follow_syn(struct pw_session *session, struct pw_conversation *c, ui
 {
     const struct pw_facts *facts = segment->facts;
     struct pw_side *me = &c->side[side];
-    struct pw_row *row = pw_grow_row(session, session->row);
     bool answer = facts->tcp.flags & PW_TCP_ACK;
     bool again = me->syn_seen && me->base == facts->tcp.seq;
     if (again && !answer && side == PW_CLIENT && c->opening == PW_OPENING_SYN) {
-        const struct pw_row *first = pw_grow_row(session, c->syn_row);
-        bool duplicate =
-            segment->ip_id == c->syn_ip_id && segment->time - first->time < SAME_PACKET_NS;
-        row->flags |= duplicate ? PW_ROW_DUPLICATE : PW_ROW_REPEATED;
-        if (!duplicate && c->syn_retries < UINT16_MAX)
+        pw_grow_row(session, session->row)->flags |= PW_ROW_REPEATED;
+        if (c->syn_retries < UINT16_MAX)
             c->syn_retries++;
         return;
     }
@@ -146,7 +146,6 @@ static void follow_syn(struct pw_session *session, struct pw_conversation *c, ui
     me->scale = facts->tcp.scale < 0 ? -2 : facts->tcp.scale;
     if (!answer && side == PW_CLIENT) {
         c->syn_row = session->row;
-        c->syn_ip_id = (uint16_t)segment->ip_id;
         if (c->opening == PW_OPENING_NONE)
             c->opening = PW_OPENING_SYN;
     } else {
@@ -268,7 +267,7 @@ static void follow_tcp(struct pw_session *session, uint32_t index, uint8_t side,
 void pw_conversation_add(struct pw_session *session, const struct pw_segment *segment)
 {
     const struct pw_facts *facts = segment->facts;
-    uint32_t index = find_conversation(session, facts);
+    uint32_t earlier, index = find_conversation(session, facts, &earlier);
     struct pw_conversation *c = pw_grow_conversation(session, index);
     struct pw_row *row = pw_grow_row(session, session->row);
     uint8_t side = !equal_ends(&c->endpoint[0], &facts->from);
@@ -280,6 +279,10 @@ void pw_conversation_add(struct pw_session *session, const struct pw_segment *se
     c->last_row = session->row;
     c->packets++;
     c->side[side].packets++;
+    if (earlier != PW_NONE)
+        pw_analysis_reused(session, earlier, side);
+    if (facts->transport == 6 && pw_analysis_add(session, c, row, side))
+        return;
     c->side[side].bytes += facts->payload_length;
     if (facts->transport == 6)
         follow_tcp(session, index, side, segment);

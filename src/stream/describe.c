@@ -12,6 +12,7 @@ const char *pw_event_name(enum pw_event_kind kind)
     static const char *const names[PW_EVENT_KINDS] = {
         [PW_EVENT_TCP_HANDSHAKE] = "tcp.handshake",
         [PW_EVENT_TCP_CLOSE] = "tcp.close",
+        [PW_EVENT_TCP_ANALYSIS] = "tcp.analysis",
         [PW_EVENT_TLS_HANDSHAKE] = "tls.handshake",
         [PW_EVENT_HTTP_REQUEST] = "http.request",
         [PW_EVENT_HTTP_RESPONSE] = "http.response",
@@ -41,6 +42,23 @@ const char *const *pw_event_results(enum pw_event_kind kind)
     static const char *const handshake[] = {"complete", "refused", "unanswered", "incomplete",
                                             NULL};
     static const char *const close[] = {"fin", "reset", "half", NULL};
+    static const char *const analysis[] = {"retransmission",
+                                           "fast_retransmission",
+                                           "spurious_retransmission",
+                                           "out_of_order",
+                                           "duplicate_packet",
+                                           "duplicate_ack",
+                                           "lost_segment",
+                                           "ack_lost_segment",
+                                           "zero_window",
+                                           "zero_window_probe",
+                                           "zero_window_probe_ack",
+                                           "window_update",
+                                           "window_full",
+                                           "keep_alive",
+                                           "keep_alive_ack",
+                                           "port_reused",
+                                           NULL};
     static const char *const upgrade[] = {"accepted", "rejected", "invalid", NULL};
     static const char *const message[] = {"text", "binary", NULL};
     static const char *const engineio[] = {"open",    "close",   "ping", "pong",
@@ -74,6 +92,8 @@ const char *const *pw_event_results(enum pw_event_kind kind)
         return handshake;
     case PW_EVENT_TCP_CLOSE:
         return close;
+    case PW_EVENT_TCP_ANALYSIS:
+        return analysis;
     case PW_EVENT_WEBSOCKET_UPGRADE:
         return upgrade;
     case PW_EVENT_WEBSOCKET_MESSAGE:
@@ -192,6 +212,9 @@ void pw_picture_event(const struct pw_session *session, uint32_t i, struct pw_ar
     case PW_EVENT_TCP_HANDSHAKE:
     case PW_EVENT_TCP_CLOSE:
         pw_describe_tcp(&on);
+        break;
+    case PW_EVENT_TCP_ANALYSIS:
+        pw_describe_analysis(&on);
         break;
     case PW_EVENT_HTTP_REQUEST:
     case PW_EVENT_HTTP_RESPONSE:

@@ -35,6 +35,7 @@ struct pw_bytes pw_describe_message_bytes(struct pw_describing *on, uint32_t mes
 
 /* One file each. */
 void pw_describe_tcp(struct pw_describing *on);
+void pw_describe_analysis(struct pw_describing *on);
 void pw_describe_tls(struct pw_describing *on);
 void pw_describe_http(struct pw_describing *on);
 void pw_describe_websocket(struct pw_describing *on);

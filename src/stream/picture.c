@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 #include "dissect/http.h"
-#include "stream/private.h"
+#include "stream/analysis.h"
 #include "stream/picture_inside.h"
 #include "stream/ranges.h"
 #include "stream/tls.h"
@@ -24,9 +24,10 @@ static bool stays_home(const struct pw_conversation *c)
     return memcmp(a->address, one, 16) == 0 || memcmp(b->address, one, 16) == 0;
 }
 
-static struct pw_context context_of(const struct pw_session *session, const struct pw_row *row,
+static struct pw_context context_of(const struct pw_session *session, uint32_t index,
                                     struct pw_bytes packet)
 {
+    const struct pw_row *row = pw_session_row(session, index);
     static const uint8_t no_mac[12];
     struct pw_context context = {0};
     context.loopback =
@@ -46,6 +47,7 @@ static struct pw_context context_of(const struct pw_session *session, const stru
     context.scale = me->scale;
     context.loopback = context.loopback || stays_home(c);
     context.from_client = !(row->flags & PW_ROW_SERVER);
+    context.figures = pw_analysis_figures(session, index);
     return context;
 }
 
@@ -213,7 +215,7 @@ bool pw_picture_tree(const struct pw_session *session, uint32_t index, struct pw
     packet.data = (const uint8_t *)pw_arena_text(arena, packet.data, packet.captured);
     struct pw_bytes bytes = pw_bytes_of(packet.data, packet.captured);
     pw_tree_begin(tree, arena, bytes);
-    struct pw_dissection d = {.tree = tree, .context = context_of(session, row, bytes)};
+    struct pw_dissection d = {.tree = tree, .context = context_of(session, index, bytes)};
     pw_dissect_packet(&d, &packet);
     if (row->flags & PW_ROW_DEFRAGMENTED)
         add_datagram(session, index, &d);

@@ -100,10 +100,12 @@ struct pw_stream {
     uint32_t pending_count, pending_room;
     uint32_t index; /* among the session's streams */
     uint32_t conversation;
-    struct pw_stream *carrier;      /* NULL: TCP itself */
-    uint8_t depth;                  /* carriers below it */
-    struct pw_websocket *websocket; /* or NULL: see websocket.h */
-    struct pw_tls *tls;             /* or NULL: see tls.h */
+    struct pw_stream *carrier;         /* NULL: TCP itself */
+    uint8_t depth;                     /* carriers below it */
+    struct pw_websocket *websocket;    /* or NULL: see websocket.h */
+    struct pw_tls *tls;                /* or NULL: see tls.h */
+    struct pw_checkpoint *checkpoints; /* TCP itself: by row; see analysis.h */
+    uint32_t checkpoint_count, checkpoint_room;
 };
 
 /* Fragments of a datagram that is not whole yet. */

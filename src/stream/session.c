@@ -34,6 +34,7 @@ static void free_stream(struct pw_stream *stream)
     pw_websocket_free(stream->websocket);
     pw_tls_free(stream->tls);
     free(stream->pending);
+    free(stream->checkpoints);
     free(stream);
 }
 
@@ -155,6 +156,7 @@ static void note_transport(struct pw_row *row, const struct pw_facts *facts)
         row->ack = facts->tcp.ack;
         row->window = facts->tcp.window;
         row->tcp_flags = facts->tcp.flags;
+        row->ip_id = facts->ip_id;
     }
 }
 

@@ -37,6 +37,7 @@ struct pw_row {
     uint16_t window;        /* TCP, as written */
     uint16_t tcp_flags;     /* PW_TCP_ bits */
     uint16_t link;          /* LINKTYPE_ value */
+    uint16_t ip_id;         /* TCP: the IPv4 identification; 0 where there is none */
     uint8_t transport;      /* 6 TCP, 17 UDP, 0 neither */
     uint8_t flags;          /* PW_ROW_ bits */
 };
@@ -77,16 +78,27 @@ enum pw_application {
 
 /* One side of a TCP connection. */
 struct pw_side {
-    uint32_t base;    /* initial sequence number; its first byte is base + 1 */
-    uint32_t next;    /* the sequence number after the last byte in order */
-    uint32_t acked;   /* highest acknowledgment number it has sent */
-    uint32_t fin;     /* sequence number of its FIN, where fin_seen */
-    uint32_t packets; /* sent by it */
-    uint64_t bytes;   /* payload bytes sent by it, repeats included */
-    int8_t scale;     /* window scale it announced; -1: its SYN was not seen; -2: none announced */
-    bool known;       /* base and next are set */
+    uint32_t base;       /* initial sequence number; its first byte is base + 1 */
+    uint32_t next;       /* the sequence number after the last byte in order */
+    uint32_t acked;      /* highest acknowledgment number it has sent */
+    uint32_t fin;        /* sequence number of its FIN, where fin_seen */
+    uint32_t packets;    /* sent by it */
+    uint16_t window;     /* its last, as written */
+    uint16_t duplicates; /* acknowledgments that repeated `acked` */
+    uint64_t bytes;      /* payload bytes sent by it, repeats included */
+    int8_t scale; /* window scale it announced; -1: its SYN was not seen; -2: none announced */
+    bool known;   /* base and next are set */
     bool syn_seen, fin_seen, acked_any;
+    /* What analysis.h goes by; private to stream/. */
+    uint8_t analysis;      /* PW_SIDE_ bits */
+    uint8_t rising;        /* packets whose IPv4 identifications counted up one after another */
+    uint32_t high;         /* the number after the highest byte seen; SYN and FIN count */
+    uint32_t high_row;     /* what reached it */
+    uint32_t ack_row;      /* what first said `acked` */
+    uint32_t recent[2];    /* its last rows, the newer first; or PW_NONE */
+    uint16_t recent_id[2]; /* and their IPv4 identifications */
 };
+_Static_assert(sizeof(struct pw_side) <= 64, "a million conversations must fit in 256 MB");
 
 struct pw_stream;
 
@@ -102,7 +114,6 @@ struct pw_conversation {
         open_row;                   /* SYN, SYN+ACK, the packet that completed; or PW_NONE */
     uint32_t fin_row[2], close_row; /* each side's FIN, by side where fin_seen; what ended it */
     uint16_t syn_retries;
-    uint16_t syn_ip_id;  /* the SYN's IPv4 identification */
     uint8_t transport;   /* 6 or 17 */
     uint8_t opening;     /* enum pw_opening */
     uint8_t closing;     /* enum pw_closing */
@@ -133,6 +144,7 @@ struct pw_message {
 enum pw_event_kind {
     PW_EVENT_TCP_HANDSHAKE,
     PW_EVENT_TCP_CLOSE,
+    PW_EVENT_TCP_ANALYSIS,
     PW_EVENT_TLS_HANDSHAKE,
     PW_EVENT_HTTP_REQUEST,
     PW_EVENT_HTTP_RESPONSE,
@@ -164,6 +176,24 @@ enum {
 };
 enum { PW_CLOSE_FIN, PW_CLOSE_RESET, PW_CLOSE_HALF };
 enum { PW_UPGRADE_ACCEPTED, PW_UPGRADE_REJECTED, PW_UPGRADE_INVALID };
+enum pw_analysis_kind {
+    PW_ANALYSIS_RETRANSMISSION,
+    PW_ANALYSIS_FAST_RETRANSMISSION,
+    PW_ANALYSIS_SPURIOUS_RETRANSMISSION,
+    PW_ANALYSIS_OUT_OF_ORDER,
+    PW_ANALYSIS_DUPLICATE_PACKET,
+    PW_ANALYSIS_DUPLICATE_ACK,
+    PW_ANALYSIS_LOST_SEGMENT,
+    PW_ANALYSIS_ACK_LOST_SEGMENT,
+    PW_ANALYSIS_ZERO_WINDOW,
+    PW_ANALYSIS_ZERO_WINDOW_PROBE,
+    PW_ANALYSIS_ZERO_WINDOW_PROBE_ACK,
+    PW_ANALYSIS_WINDOW_UPDATE,
+    PW_ANALYSIS_WINDOW_FULL,
+    PW_ANALYSIS_KEEP_ALIVE,
+    PW_ANALYSIS_KEEP_ALIVE_ACK,
+    PW_ANALYSIS_PORT_REUSED,
+};
 
 /* Something that happened, stamped with the packet that completed it. */
 struct pw_event {
@@ -172,6 +202,10 @@ struct pw_event {
         struct {
             uint32_t at, length; /* of a packet in its message's content */
         } part;
+        struct {
+            uint32_t row;    /* the earlier row it is about, or PW_NONE */
+            uint32_t number; /* bytes missing, duplicates so far, or the earlier conversation */
+        } analysis;
     };
     uint32_t row;          /* PW_NONE: only the end of the capture showed it */
     uint32_t conversation; /* or PW_NONE */

@@ -92,10 +92,37 @@ void pw_draw_ends(struct pw_cells *cells, struct pw_box box, const struct pw_foc
     pw_buffer_free(&right);
 }
 
-/* What a packet has brought about, in a word or two. */
-static const char *note_of(const struct pw_session *session, uint32_t row)
+/* What TCP's numbers tell of a packet, in a word or two. */
+static const char *analysis_note(const struct pw_event *event)
+{
+    static const char *const notes[] = {
+        [PW_ANALYSIS_RETRANSMISSION] = "sent again",
+        [PW_ANALYSIS_FAST_RETRANSMISSION] = "sent again",
+        [PW_ANALYSIS_SPURIOUS_RETRANSMISSION] = "sent again",
+        [PW_ANALYSIS_OUT_OF_ORDER] = "overtaken",
+        [PW_ANALYSIS_DUPLICATE_PACKET] = "came twice",
+        [PW_ANALYSIS_DUPLICATE_ACK] = "dup ACK",
+        [PW_ANALYSIS_LOST_SEGMENT] = "gap before",
+        [PW_ANALYSIS_ACK_LOST_SEGMENT] = "gap",
+        [PW_ANALYSIS_ZERO_WINDOW] = "no room",
+        [PW_ANALYSIS_ZERO_WINDOW_PROBE] = "room?",
+        [PW_ANALYSIS_ZERO_WINDOW_PROBE_ACK] = "no room",
+        [PW_ANALYSIS_WINDOW_UPDATE] = "new window",
+        [PW_ANALYSIS_WINDOW_FULL] = "window full",
+        [PW_ANALYSIS_KEEP_ALIVE] = "keep-alive",
+        [PW_ANALYSIS_KEEP_ALIVE_ACK] = "still here",
+        [PW_ANALYSIS_PORT_REUSED] = "port again",
+    };
+    return notes[event->result];
+}
+
+/* What a packet has brought about, in a word or two; what went wrong on its way says so only where
+ * nothing more is to be said. */
+static void add_note(struct pw_buffer *out, const struct pw_session *session, uint32_t row)
 {
     uint32_t end = pw_row_events_end(session, row);
+    uint8_t flags = pw_session_row(session, row)->flags;
+    const struct pw_event *analysis = NULL;
     const char *note = NULL;
     for (uint32_t i = pw_session_row(session, row)->first_event; i < end; i++) {
         const struct pw_event *event = pw_session_event(session, i);
@@ -109,12 +136,20 @@ static const char *note_of(const struct pw_session *session, uint32_t row)
                                                    : "half closed";
         else if (event->kind == PW_EVENT_WEBSOCKET_UPGRADE)
             note = event->result == PW_UPGRADE_ACCEPTED ? "WebSocket" : "no upgrade";
+        else if (event->kind == PW_EVENT_TCP_ANALYSIS && !analysis)
+            analysis = event;
     }
-    if (!note && pw_session_row(session, row)->flags & PW_ROW_REPEATED)
-        return "sent again";
-    if (!note && pw_session_row(session, row)->flags & PW_ROW_DUPLICATE)
-        return "seen twice";
-    return note;
+    if (!note && analysis)
+        note = analysis_note(analysis);
+    else if (!note && flags & PW_ROW_DUPLICATE)
+        note = "seen twice";
+    else if (!note && flags & PW_ROW_REPEATED)
+        note = "sent again";
+    else
+        analysis = NULL;
+    pw_buffer_text(out, note ? note : "");
+    if (analysis && analysis->result == PW_ANALYSIS_DUPLICATE_ACK)
+        pw_buffer_print(out, " %u", analysis->analysis.number);
 }
 
 /* An arrow with its label in the middle: ├──── SYN ────▶│ */
@@ -176,10 +211,12 @@ static void draw_row(struct pw_cells *cells, struct pw_box box, int y, const str
         draw_time(cells, y, x, focus, index);
         x += TIME_COLUMNS;
     }
-    const char *note = note_of(focus->session, index);
     if (box.columns >= NOTE_FROM) {
+        struct pw_buffer note = {0};
+        add_note(&note, focus->session, index);
         end -= NOTE_COLUMNS;
-        pw_cells_put(cells, y, end + 1, NOTE_COLUMNS - 1, PW_STYLE_GOOD, note ? note : "");
+        pw_cells_put(cells, y, end + 1, NOTE_COLUMNS - 1, PW_STYLE_GOOD, pw_buffer_get(&note));
+        pw_buffer_free(&note);
     }
     draw_arrow(cells, y, x, end - x, to_left, style, pw_buffer_get(&label));
     pw_buffer_free(&label);

@@ -195,16 +195,46 @@ PRESENCE = {"FT_NONE", "FT_PROTOCOL"}
 AMONG = {"http.request.line", "http.response.line"}
 
 
+def microseconds(text):
+    """tshark's seconds; ours are whole microseconds."""
+    seconds, _, rest = text.partition(".")
+    return int(seconds) * 1000000 + int(rest[:6].ljust(6, "0"))
+
+
 def compare_field(name, kind, ours, theirs):
     if name in AMONG:
         rest = iter(theirs)
         return all(value in rest for value in ours)
+    if kind == "FT_RELATIVE_TIME":
+        return ours == [microseconds(value) for value in theirs]
     if kind in PRESENCE:
         return len([value for value in ours if value is not False]) == len(theirs)
     try:
         return [normal(kind, value) for value in ours] == [normal(kind, value) for value in theirs]
     except ValueError:
         return False
+
+
+# Of tcp.analysis, but nothing that is found in a packet's numbers.
+NO_KINDS = {"tcp.analysis.flags", "tcp.analysis.tfo_syn", "tcp.analysis.tfo_ack",
+            "tcp.analysis.tfo_ignored"}
+
+# Our kinds of tcp.analysis that have another name there.
+ANALYSIS = {"port_reused": "reused_ports"}
+
+
+def our_analysis(events):
+    """Frame number -> tshark's names of what was found in it. The packet itself is the last one of
+    those that took part."""
+    kinds = collections.defaultdict(set)
+    for event in events:
+        if event["event"] == "tcp.analysis":
+            kind = ANALYSIS.get(event["kind"], event["kind"])
+            kinds[event["packets"][-1]].add(f"tcp.analysis.{kind}")
+            # Those two are retransmissions there besides.
+            if kind in ("fast_retransmission", "spurious_retransmission"):
+                kinds[event["packets"][-1]].add("tcp.analysis.retransmission")
+    return kinds
 
 
 def our_protocols(packet):
@@ -429,6 +459,7 @@ class Comparison:
         for number, (packet, frame) in enumerate(zip(packets, frames), 1):
             self.packets += 1
             self.packet(name, number, packet, frame, names, types)
+        self.analysis(name, our_analysis(events), frames, types)
         for key, value in totals_of(frames).items():
             self.check(end.get(key) == value, name, "end", key, end.get(key), value)
         for key, value in own_totals(packets, events).items():
@@ -436,6 +467,16 @@ class Comparison:
         counts = collections.Counter(event["event"] for event in events)
         for key, value in events_of(frames).items():
             self.check(counts[key] == value, name, "events", key, counts[key], value)
+
+    def analysis(self, name, ours, frames, types):
+        """What is found of retransmissions and the like: ours are events, theirs fields."""
+        flags = [field for field, kind in types.items() if kind == "FT_NONE"
+                 and field.startswith("tcp.analysis.") and field not in NO_KINDS]
+        for number, frame in enumerate(frames, 1):
+            theirs = {field for field in flags if frame[field]}
+            for field in sorted(ours[number] | theirs):
+                self.check(field in ours[number] and field in theirs, name, number, field,
+                           field in ours[number], field in theirs)
 
     def packet(self, name, number, packet, frame, names, types):
         def check(field, ours, theirs):
