@@ -11,9 +11,24 @@
 #include "forms.h"
 #include "stream/picture.h"
 
+/* The secrets of a capture's TLS connections lie beside it, where it has any. */
+static void add_keys(struct pw_session *session, const char *name)
+{
+    char path[512];
+    static char log[1 << 16];
+    snprintf(path, sizeof path, "%s/%s.keys", PW_CAPTURES, name);
+    FILE *file = fopen(path, "r");
+    if (!file)
+        return;
+    size_t length = fread(log, 1, sizeof log, file);
+    fclose(file);
+    CU_ASSERT_TRUE(pw_session_keys(session, pw_bytes_of(log, length)) > 0);
+}
+
 static struct pw_session *index_file(struct pcap_file *file)
 {
     struct pw_session *session = pw_session_new(pcap_file_store(file));
+    add_keys(session, file->name);
     for (uint32_t i = 0; i < file->count; i++)
         pw_session_add(session, &file->packets[i]);
     pw_session_finish(session);
@@ -30,7 +45,7 @@ static struct pcap_file capture(const char *name)
 static void write_attribute(struct pw_buffer *out, const struct pw_attribute *attribute)
 {
     pw_buffer_print(out, " %s=", attribute->name);
-    if (attribute->type == PW_ATTRIBUTE_TEXT)
+    if (attribute->type == PW_ATTRIBUTE_TEXT || attribute->type == PW_ATTRIBUTE_JSON)
         pw_text_safe(out, attribute->bytes);
     else if (attribute->type == PW_ATTRIBUTE_HEX)
         pw_buffer_hex(out, attribute->bytes);
@@ -41,7 +56,8 @@ static void write_attribute(struct pw_buffer *out, const struct pw_attribute *at
 /* Every event as a line, without what depends on how the bytes were cut into packets. */
 static void write_events(const struct pw_session *session, bool packets, struct pw_buffer *out)
 {
-    static const char *const numbers[] = {"request", "response", "request_packet", "rtt_us"};
+    static const char *const numbers[] = {"request",      "response",    "request_packet",
+                                          "event_packet", "ping_packet", "rtt_us"};
     struct pw_arena arena = {0};
     for (uint32_t i = 0; i < pw_session_events(session); i++) {
         struct pw_description what;

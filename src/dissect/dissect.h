@@ -96,6 +96,7 @@ struct pw_context {
     bool loopback;               /* captured on a loopback device: checksums were left undone */
     bool tls_encrypted;          /* the TLS record's content is not in clear */
     bool tls_opaque;             /* and its type is only what TLS 1.3 claims */
+    uint8_t tls_inner;           /* what it was found to hold; 0: it could not be opened */
     uint8_t engine_version;      /* Engine.IO's: 3 or 4 */
     bool engine_binary;          /* an Engine.IO packet came as bytes, not as text */
     bool from_client;            /* the packet's sender is the client */

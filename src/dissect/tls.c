@@ -80,7 +80,7 @@ static const struct pw_field_def fields[FIELDS] = {
     [EXTENSION_TYPE] = {"tls.handshake.extension.type", "Extension", PW_UINT, 1,
                         .names = pw_tls_extension_names},
     [EXTENSION_LENGTH] = {"tls.handshake.extension.len", "Length", PW_UINT, 2},
-    [EXTENSION_DATA] = {"tls.handshake.extension.data", "Data", PW_BYTES, 2},
+    [EXTENSION_DATA] = {"tls.handshake.extension.content", "Data", PW_BYTES, 2},
     [SERVER_NAME] = {"tls.handshake.extensions_server_name", "Server name", PW_TEXT, 2},
     [ALPN] = {"tls.handshake.extensions_alpn_str", "Protocol", PW_TEXT, 2},
     [SUPPORTED_VERSION] = {"tls.handshake.extensions.supported_version", "Supported version",
@@ -220,11 +220,14 @@ void pw_tls_show_plain(struct pw_dissection *d, struct pw_cursor *c, uint8_t typ
 
 static void show_content(struct pw_dissection *d, struct pw_cursor *c, uint8_t type)
 {
+    uint8_t inner = d->context.tls_inner ? d->context.tls_inner : type;
     if (d->context.tls_encrypted || type == PW_TLS_APPLICATION_DATA) {
-        d->kind = kinds[type == PW_TLS_APPLICATION_DATA ? K_DATA : K_ENCRYPTED];
+        bool data = inner == PW_TLS_APPLICATION_DATA;
+        d->kind = kinds[data ? K_DATA : K_ENCRYPTED];
+        if (d->context.tls_opaque && d->context.tls_inner)
+            pw_record_derived(d, &fields[TYPE], pw_offset(c), pw_left(c), inner);
         if (pw_left(c))
-            pw_add_bytes(d, c, &fields[type == PW_TLS_APPLICATION_DATA ? APP_DATA : ENCRYPTED],
-                         pw_left(c));
+            pw_add_bytes(d, c, &fields[data ? APP_DATA : ENCRYPTED], pw_left(c));
     } else if (type == PW_TLS_CHANGE_CIPHER_SPEC) {
         d->kind = kinds[K_CHANGE];
         if (d->layer)

@@ -41,6 +41,7 @@ enum {
     PING,
     PONG,
     UNKNOWN,
+    INFLATED,
     FIELDS
 };
 static const struct pw_field_def fields[FIELDS] = {
@@ -63,6 +64,7 @@ static const struct pw_field_def fields[FIELDS] = {
     [PING] = {"websocket.payload.ping", "Ping", PW_BYTES, 1},
     [PONG] = {"websocket.payload.pong", "Pong", PW_BYTES, 1},
     [UNKNOWN] = {"websocket.payload.unknown", "Unknown", PW_BYTES, 1},
+    [INFLATED] = {"websocket.payload.inflated", "Bytes, inflated", PW_BYTES, 1},
 };
 
 enum { K_CONTINUATION, K_TEXT, K_BINARY, K_CLOSE, K_PING, K_PONG, K_RESERVED };

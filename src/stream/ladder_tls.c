@@ -238,6 +238,8 @@ static void take_ciphered(struct pw_ladder *l, struct pw_bytes record, uint32_t 
     uint8_t type;
     if (me->keyed && open_record(me, record, out, &length, &type)) {
         struct pw_bytes plain = pw_bytes_of(out, length);
+        pw_grow_message(l->session, message)->opcode = type;
+        pw_grow_message(l->session, message)->opened = true;
         if (type != PW_TLS_APPLICATION_DATA)
             keep_plain(l, message, type, plain);
         take_plain(l, type, plain);

@@ -118,6 +118,7 @@ static void note_encryption(const struct pw_session *session, const struct pw_me
         return;
     d->context.tls_encrypted = !message->final;
     d->context.tls_opaque = tls->version == 0x0304 && !message->final;
+    d->context.tls_inner = message->opened ? message->opcode : 0;
 }
 
 static void add_frame(const struct pw_session *session, uint32_t row,

@@ -35,11 +35,11 @@ static struct base show_inflated(const struct pw_session *session, uint32_t fram
     if (!source)
         return (struct base){.found = false};
     bool text = pw_session_message(session, first)->opcode == PW_WEBSOCKET_TEXT;
-    if (content.bytes.length) {
+    if (text || content.bytes.length) {
         pw_tree_reopen(d->tree, layer);
         struct pw_field *field = pw_tree_field(
-            d->tree, pw_field_named(text ? "websocket.payload.text" : "websocket.payload"), source,
-            0, (uint32_t)content.bytes.length);
+            d->tree, pw_field_named(text ? "websocket.payload.text" : "websocket.payload.inflated"),
+            source, 0, (uint32_t)content.bytes.length);
         field->bytes = content.bytes;
     }
     return (struct base){.source = source, .bytes = content.bytes, .found = true};

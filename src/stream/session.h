@@ -137,7 +137,8 @@ struct pw_message {
     uint32_t answers;             /* an HTTP response: the request's message; else PW_NONE */
     uint8_t application;          /* enum pw_application */
     uint8_t side;                 /* pw_side_index of the sender */
-    uint8_t opcode;               /* WebSocket: the frame's; TLS: the record's type */
+    uint8_t opcode;               /* WebSocket: the frame's; TLS: the type of what is inside */
+    bool opened;                  /* TLS: it was deciphered */
     bool final;                   /* WebSocket: the frame has FIN; TLS: it is in clear */
 };
 

@@ -60,7 +60,14 @@ NOT_LAYERS = {
     "image-gif", "image-jfif", "png",
     # An option of TCP's header.
     "mptcp",
+    # What a certificate is made of, which we show as bytes.
+    "x509sat", "x509af", "x509ce", "pkcs1", "pkix1implicit", "pkix1explicit",
 }
+
+# Layers of ours that tshark does not know.
+OURS_ALONE = {"engineio", "socketio"}
+
+
 
 def fail(message):
     print(message, file=sys.stderr)
@@ -107,6 +114,8 @@ class Oracle:
         verify = "FALSE" if name_of(path) in LOOPBACK else "TRUE"
         for preference in PREFERENCES + [f"tcp.check_checksum:{verify}"]:
             arguments += ["-o", preference]
+        if os.path.exists(keys_of(path)):
+            arguments += ["-o", f"tls.keylog_file:{keys_of(path)}"]
         for rule in DECODE_AS.get(name_of(path), []):
             arguments += ["-d", rule]
         frames = []
@@ -130,9 +139,15 @@ def name_of(path):
     return os.path.basename(path).rsplit(".", 1)[0]
 
 
+def keys_of(path):
+    """The secrets of a capture's TLS connections lie beside it."""
+    return os.path.splitext(path)[0] + ".keys"
+
+
 def read_ours(packetwalk, path):
     """Our lines, each checked to be one JSON object in UTF-8. Returns packets, events, end."""
-    done = subprocess.run([packetwalk, "json", path], stdout=subprocess.PIPE,
+    keys = ["--keylog", keys_of(path)] if os.path.exists(keys_of(path)) else []
+    done = subprocess.run([packetwalk, "json", *keys, path], stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE, check=False)
     packets, events, ends = [], [], []
     if done.stdout and not done.stdout.endswith(b"\n"):
@@ -241,7 +256,9 @@ def our_protocols(packet):
     names = []
     for layer in packet["layers"]:
         name = OUR_PROTOCOLS.get(layer["protocol"], layer["protocol"])
-        if not names or names[-1] != name or name not in ("websocket", "http", "dns"):
+        if name in OURS_ALONE:
+            continue
+        if not names or names[-1] != name or name not in ("websocket", "http", "dns", "tls"):
             names.append(name)
     return names
 
@@ -255,9 +272,11 @@ def their_protocols(frame):
         at = names.index("websocket")
         if not head and at and names[at - 1] == "http":
             del names[at - 1]
-        # A body of a message has no layer of its own with us.
+    # A body of a message has no layer of its own with us.
+    if "websocket" in names or "http" in names:
         names = [name for name in names if name != "data"]
-    return names
+    # Each record is a layer with us; there one layer may hold several.
+    return [name for i, name in enumerate(names) if name != "tls" or names[i - 1] != "tls"]
 
 
 def move_echo_data(packet, frame):
@@ -297,6 +316,9 @@ def tidy(packet, frame):
     # DHCP's end option, 255, is given as an option of type 0.
     if "0" in frame["dhcp.option.type"][-1:]:
         frame["dhcp.option.type"].pop()
+    # What a message carries is a field of its own with us, and data in tshark besides.
+    if any(layer["protocol"] in ("http", "websocket") for layer in packet["layers"]):
+        frame["data.data"], frame["data.len"] = [], []
     # What an ICMP error quotes belongs to no conversation.
     if any(layer.get("quoted") for layer in packet["layers"]):
         frame["tcp.stream"], frame["udp.stream"] = [], []
