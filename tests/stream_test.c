@@ -57,7 +57,8 @@ static void write_attribute(struct pw_buffer *out, const struct pw_attribute *at
 static void write_events(const struct pw_session *session, bool packets, struct pw_buffer *out)
 {
     static const char *const numbers[] = {"request",      "response",    "request_packet",
-                                          "event_packet", "ping_packet", "rtt_us"};
+                                          "event_packet", "ping_packet", "rtt_us",
+                                          "waited_us"};
     struct pw_arena arena = {0};
     for (uint32_t i = 0; i < pw_session_events(session); i++) {
         struct pw_description what;

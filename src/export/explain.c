@@ -105,12 +105,25 @@ void pw_explain_go_to(struct pw_explain *explain, uint32_t index)
     }
 }
 
+/* What a WebSocket frame breaks is an event, and told as one. */
+static bool told_as_event(const struct pw_explain *explain, uint32_t row,
+                          const struct pw_layer *layer)
+{
+    uint32_t end = pw_row_events_end(explain->session, row);
+    if (strcmp(layer->protocol->id, "websocket") != 0)
+        return false;
+    for (uint32_t i = pw_session_row(explain->session, row)->first_event; i < end; i++)
+        if (pw_session_event(explain->session, i)->kind == PW_EVENT_WEBSOCKET_VIOLATION)
+            return true;
+    return false;
+}
+
 /* Rules broken, in the packet itself. That a capture is cut is said in its line. */
-static void tell_faults(struct pw_explain *explain, const struct pw_tree *tree)
+static void tell_faults(struct pw_explain *explain, uint32_t row, const struct pw_tree *tree)
 {
     for (uint32_t i = 0; i < tree->layer_count; i++) {
         const struct pw_layer *layer = &tree->layers[i];
-        if (layer->verdict != PW_FAULT || layer->quoted)
+        if (layer->verdict != PW_FAULT || layer->quoted || told_as_event(explain, row, layer))
             continue;
         pw_buffer_print(&explain->line, "Something is wrong in %s: %s", layer->protocol->label,
                         layer->why ? layer->why : "a rule is broken");
@@ -199,7 +212,7 @@ void pw_explain_packet(struct pw_explain *explain, uint32_t index, struct pw_buf
             tell_words(explain, &tree);
         for (uint32_t i = row->first_event; i < end; i++)
             pw_explain_event(explain, i, &tree);
-        tell_faults(explain, &tree);
+        tell_faults(explain, index, &tree);
     }
     pw_arena_reset(&explain->arena);
 }

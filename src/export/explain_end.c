@@ -100,10 +100,14 @@ static void tell_conversation(struct pw_explain *explain, uint32_t index,
         }
         pw_buffer_text(line, ". ");
     }
+    bool inside = c->encrypted && c->application != PW_APP_TLS;
     if (c->application != PW_APP_UNKNOWN && c->application != PW_APP_OPAQUE)
-        pw_buffer_print(line, "They spoke %s%s. ",
-                        c->application == PW_APP_WEBSOCKET ? "HTTP, then " : "",
-                        pw_application_name((enum pw_application)c->application));
+        pw_buffer_print(line, "They spoke %s%s%s. ",
+                        c->application == PW_APP_WEBSOCKET  ? "HTTP, then "
+                        : c->application == PW_APP_SOCKETIO ? "HTTP, and in it "
+                                                            : "",
+                        pw_application_name((enum pw_application)c->application),
+                        inside ? ", all inside TLS" : "");
     add_side(line, c, PW_CLIENT);
     add_side(line, c, PW_SERVER);
     pw_buffer_byte(line, '.');

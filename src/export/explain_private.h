@@ -4,7 +4,8 @@
 
 #include "export/export.h"
 
-#define PW_EXPLAIN_COLUMNS 80
+#define PW_EXPLAIN_COLUMNS  80
+#define PW_EXPLAIN_SESSIONS 64u /* whose way over several connections is told */
 
 /* Packets of one conversation that came one after another and need no words of their own. */
 struct pw_quiet {
@@ -31,7 +32,9 @@ struct pw_explain {
     uint32_t met;     /* conversations that were introduced */
     uint32_t current; /* the conversation being told; PW_NONE: packets without one */
     bool section;     /* some heading was written */
-    uint8_t plain[PW_EXPLAIN_CONVERSATIONS]; /* packets with readable text told, by conversation */
+    uint8_t plain[PW_EXPLAIN_CONVERSATIONS];  /* packets with readable text told, by conversation */
+    uint32_t session_at[PW_EXPLAIN_SESSIONS]; /* where an Engine.IO session was last heard: a
+                                                 conversation and 1; 0: nowhere yet */
     bool crowded; /* it was said that later conversations are only listed */
 };
 

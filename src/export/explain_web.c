@@ -48,6 +48,9 @@ void pw_tell_response(const struct pw_telling *on)
                         (unsigned)pw_telling_number(on, "request_packet"));
     add_body(on);
     add_several(on);
+    if (pw_telling_get(on, "long_poll"))
+        pw_buffer_print(on->line, ". The request was held open for %llu ms before: a long poll",
+                        (unsigned long long)(pw_telling_number(on, "waited_us") / 1000));
     pw_buffer_byte(on->line, '.');
     pw_telling_done(on);
 }

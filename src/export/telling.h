@@ -63,4 +63,11 @@ void pw_tell_message(const struct pw_telling *on);
 void pw_tell_beat(const struct pw_telling *on);
 void pw_tell_goodbye(const struct pw_telling *on);
 
+/* explain_socketio.c */
+void pw_tell_engineio(const struct pw_telling *on);
+void pw_tell_socketio(const struct pw_telling *on);
+void pw_tell_sse(const struct pw_telling *on);
+void pw_tell_tls(const struct pw_telling *on);
+void pw_tell_violation(const struct pw_telling *on);
+
 #endif

@@ -4,6 +4,8 @@
 #include "dissect/http.h"
 #include "stream/describe.h"
 
+#define LONG_POLL_NS 1000000000u /* nobody waits so long for a page */
+
 static bool head_of(struct pw_describing *on, uint32_t message, struct pw_http_head *head)
 {
     memset(head, 0, sizeof *head);
@@ -37,6 +39,25 @@ static void describe_row_of(struct pw_describing *on, const char *name, uint32_t
         pw_describe_number(on, name, row + 1u);
 }
 
+/* How long the answer took to begin. A request that the server holds open until it has something to
+ * say is a long poll. */
+static void describe_waiting(struct pw_describing *on)
+{
+    if (on->event->last_message == PW_NONE)
+        return;
+    const struct pw_message *request = pw_session_message(on->session, on->event->last_message);
+    const struct pw_message *answer = pw_session_message(on->session, on->event->message);
+    if (request->last_row == PW_NONE || answer->first_row == PW_NONE)
+        return;
+    uint64_t from = pw_session_row(on->session, request->last_row)->time;
+    uint64_t to = pw_session_row(on->session, answer->first_row)->time;
+    if (to < from)
+        return;
+    pw_describe_number(on, "waited_us", (to - from) / 1000);
+    if (to - from >= LONG_POLL_NS)
+        pw_describe_bool(on, "long_poll", true);
+}
+
 static void describe_response(struct pw_describing *on)
 {
     struct pw_http_head head;
@@ -46,6 +67,7 @@ static void describe_response(struct pw_describing *on)
     }
     pw_describe_number(on, "body_length", on->event->value);
     describe_row_of(on, "request_packet", on->event->last_message);
+    describe_waiting(on);
     pw_describe_message_packets(on, on->event->message);
 }
 
