@@ -8,8 +8,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "forms.h"
-#include "stream/picture.h"
+#include "stream_test.h"
 
 /* The secrets of a capture's TLS connections lie beside it, where it has any. */
 static void add_keys(struct pw_session *session, const char *name)
@@ -25,7 +24,7 @@ static void add_keys(struct pw_session *session, const char *name)
     CU_ASSERT_TRUE(pw_session_keys(session, pw_bytes_of(log, length)) > 0);
 }
 
-static struct pw_session *index_file(struct pcap_file *file)
+struct pw_session *index_file(struct pcap_file *file)
 {
     struct pw_session *session = pw_session_new(pcap_file_store(file));
     add_keys(session, file->name);
@@ -35,7 +34,7 @@ static struct pw_session *index_file(struct pcap_file *file)
     return session;
 }
 
-static struct pcap_file capture(const char *name)
+struct pcap_file capture(const char *name)
 {
     char path[512];
     snprintf(path, sizeof path, "%s/%s.pcap", PW_CAPTURES, name);
@@ -424,6 +423,9 @@ int main(void)
     CU_add_test(suite, "a gap the capture made", test_gap_not_captured);
     CU_add_test(suite, "cap on pending requests", test_pending_cap);
     CU_add_test(suite, "captured twice", test_duplicate_is_no_retry);
+    CU_add_test(suite, "analysis of the captures", test_analysis_of_captures);
+    CU_add_test(suite, "analysis step by step", test_analysis_of_steps);
+    CU_add_test(suite, "figures of analysis", test_analysis_figures);
     CU_basic_set_mode(CU_BRM_VERBOSE);
     CU_basic_run_tests();
     unsigned int failed = CU_get_number_of_failures();

@@ -43,6 +43,7 @@ static const struct {
     {"walk-200", "upgrade.pcap", NULL, 200, 50, STYLED, "Enter Right*3 Enter Down*4"},
     {"walk-arp", "arp.pcap", NULL, 80, 24, PLAIN, "a Enter Right"},
     {"walk-reset", "refused.pcap", NULL, 80, 24, PLAIN, "Enter Right"},
+    {"walk-again", "loss.pcap", NULL, 80, 24, PLAIN, "a Down*49 Enter"},
     {"walk-cut", "cut-short.pcap", NULL, 80, 24, STYLED, "Enter Right*3"},
     {"walk-quoted", "refused.pcap", NULL, 80, 24, STYLED, "a End Enter Down Enter Down*12"},
     {"walk-fragments", "fragments4.pcap", NULL, 80, 24, PLAIN, "a End Enter"},

@@ -1,11 +1,12 @@
 """A cable with faults: joins the tap devices "eth0" of two namespaces.
 
-    cable.py NS1 NS2 [--delay MS] [--drop N,N] [--swap N,N]
+    cable.py NS1 NS2 [--delay MS] [--drop N,N] [--swap N,N] [--double N,N]
 
 --delay   every frame takes this long
 --drop    lose these TCP data segments sent by NS2 (1 is the first)
 --swap    let these overtake: the segment leaves after the one behind it
-Frames are lost or delayed whole; nothing inside them is changed.
+--double  these arrive twice, the second copy 15 ms after the first
+Frames are lost, delayed or doubled whole; nothing inside them is changed.
 """
 import argparse, ctypes, fcntl, heapq, os, select, struct, time
 
@@ -36,6 +37,7 @@ parser.add_argument("ns", nargs=2)
 parser.add_argument("--delay", type=float, default=0)
 parser.add_argument("--drop", type=numbers, default=set())
 parser.add_argument("--swap", type=numbers, default=set())
+parser.add_argument("--double", type=numbers, default=set())
 options = parser.parse_args()
 
 taps = [open_tap(ns) for ns in options.ns]
@@ -44,9 +46,10 @@ while True:
     wait = max(0, queue[0][0] - time.monotonic()) if queue else None
     for tap in select.select(taps, [], [], wait)[0]:
         frame = os.read(tap, 65536)
-        leaving = [frame]
+        leaving, again = [frame], False
         if tap == taps[1] and carries_tcp_data(frame):
             count += 1
+            again = count in options.double
             if count in options.drop:
                 leaving = []
             elif count in options.swap:
@@ -55,7 +58,10 @@ while True:
                 leaving, held = [frame, held], None
         for f in leaving:
             order += 1
-            heapq.heappush(queue, (time.monotonic() + options.delay / 1000, order, taps[tap == taps[0]], f))
+            due, other = time.monotonic() + options.delay / 1000, taps[tap == taps[0]]
+            heapq.heappush(queue, (due, order, other, f))
+            if again:
+                heapq.heappush(queue, (due + 0.015, order, other, f))
     while queue and queue[0][0] <= time.monotonic():
         _, _, tap, frame = heapq.heappop(queue)
         try:

@@ -5,7 +5,7 @@
 #
 #   hosts        client 10.0.0.1 --eth0-- server 10.0.0.2 (and 2001:db8::1, ::2)
 #   loopback     one host with nothing but lo ("client")
-#   cable ...    like hosts, on a cable that can delay, drop or swap frames
+#   cable ...    like hosts, on a cable that can delay, drop, swap or double frames
 #   record ...   start tcpdump          finish   stop it, keep the files
 #
 # The captures go to the folder above this one, or to $OUT.
@@ -80,7 +80,7 @@ hosts() {
 
 loopback() { namespace "$C"; S=$C; }
 
-# Two tap devices joined by cable.py, which can delay, drop or swap frames.
+# Two tap devices joined by cable.py, which can delay, drop, swap or double frames.
 cable() {                      # cable [OPTIONS OF cable.py]
     local ns n=0
     namespace "$C"; namespace "$S"

@@ -158,6 +158,8 @@ static bool is_quiet(struct pw_explain *explain, const struct pw_row *row, uint3
                      const struct pw_tree *tree, bool *fresh)
 {
     *fresh = false;
+    if (row->flags & PW_ROW_DUPLICATE)
+        return true;
     if (!pw_explain_is_minor(explain, row->first_event, events_end) || has_faults(tree))
         return false;
     *fresh = tree->kind && pw_explain_first(explain, tree->kind, "packet");

@@ -90,7 +90,8 @@ static void tell_duplicate(const struct pw_telling *on)
         pw_buffer_print(on->line, "Duplicate acknowledgment number %llu: as ",
                         (unsigned long long)pw_telling_number(on, "number"));
         add_original(on);
-        pw_buffer_text(on->line, " said, the same byte is still awaited.");
+        pw_buffer_text(on->line, on->event->extra ? " said, these bytes had arrived before."
+                                                  : " said, the same byte is still awaited.");
         return;
     }
     pw_buffer_text(on->line, "The network delivered ");

@@ -13,7 +13,7 @@ struct pw_quiet {
     uint32_t count;
     uint32_t packets[2]; /* by pw_side_index of the sender */
     uint64_t bytes[2];
-    uint32_t repeated, early, duplicates;
+    uint32_t repeated, early, duplicates, twice;
     struct pw_buffer lines; /* the lines they get while they are only a few */
 };
 

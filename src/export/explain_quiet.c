@@ -43,6 +43,8 @@ static void tell_together(struct pw_explain *explain)
         pw_buffer_print(&explain->line, "; %u came before bytes that precede them", quiet->early);
     if (quiet->duplicates)
         pw_buffer_print(&explain->line, "; %u repeated an acknowledgment", quiet->duplicates);
+    if (quiet->twice)
+        pw_buffer_print(&explain->line, "; %u captured a second time", quiet->twice);
     pw_buffer_byte(&explain->line, '.');
     pw_explain_tell_hanging(explain, 2);
 }
@@ -81,7 +83,9 @@ void pw_explain_add_quiet(struct pw_explain *explain, uint32_t index, const stru
         quiet->first = index;
     quiet->last = index;
     quiet->packets[side]++;
-    quiet->bytes[side] += row->payload;
+    bool twice = row->flags & PW_ROW_DUPLICATE;
+    quiet->bytes[side] += twice ? 0 : row->payload;
+    quiet->twice += twice;
     quiet->repeated += !!(row->flags & PW_ROW_REPEATED);
     quiet->early += !!(row->flags & PW_ROW_EARLY);
     /* What has events and is quiet all the same is one. */

@@ -13,8 +13,8 @@
 
 #define NOT_PLAIN (PW_TCP_SYN | PW_TCP_FIN)
 
-void pw_analysis_note(struct pw_session *session, uint8_t side, enum pw_analysis_kind kind,
-                      uint32_t about, uint32_t number)
+struct pw_event *pw_analysis_note(struct pw_session *session, uint8_t side,
+                                  enum pw_analysis_kind kind, uint32_t about, uint32_t number)
 {
     uint32_t conversation = pw_grow_row(session, session->row)->conversation;
     struct pw_event *event = pw_grow_event(session, PW_EVENT_TCP_ANALYSIS, conversation);
@@ -22,6 +22,7 @@ void pw_analysis_note(struct pw_session *session, uint8_t side, enum pw_analysis
     event->side = side;
     event->analysis.row = about;
     event->analysis.number = number;
+    return event;
 }
 
 void pw_analysis_reused(struct pw_session *session, uint32_t earlier, uint8_t side)
@@ -139,7 +140,8 @@ static void judge_plain(struct pw_session *session, struct pw_conversation *c,
         return;
     if (me->duplicates < UINT16_MAX)
         me->duplicates++;
-    pw_analysis_note(session, side, PW_ANALYSIS_DUPLICATE_ACK, me->ack_row, me->duplicates);
+    pw_analysis_note(session, side, PW_ANALYSIS_DUPLICATE_ACK, me->ack_row, me->duplicates)->extra =
+        !waiting;
 }
 
 /* Does the segment end exactly where the receiver's window does? */

@@ -34,9 +34,10 @@ bool pw_analysis_add(struct pw_session *session, struct pw_conversation *c, stru
                      uint8_t side);
 /* A SYN began a new connection on the endpoints of an earlier one. */
 void pw_analysis_reused(struct pw_session *session, uint32_t earlier, uint8_t side);
-/* An event of the row being added. */
-void pw_analysis_note(struct pw_session *session, uint8_t side, enum pw_analysis_kind kind,
-                      uint32_t about, uint32_t number);
+/* An event of the row being added. Its `extra` of a duplicate ACK: it answers only bytes that were
+ * there before. */
+struct pw_event *pw_analysis_note(struct pw_session *session, uint8_t side,
+                                  enum pw_analysis_kind kind, uint32_t about, uint32_t number);
 /* The number after the segment's last one: SYN and FIN take one each. */
 static inline uint32_t pw_row_end(const struct pw_row *row)
 {

@@ -19,7 +19,8 @@ static void add_opening_packets(struct pw_describing *on, const struct pw_conver
                                                        : c->last_row;
     for (uint32_t i = c->first_row; i != PW_NONE && i <= last;
          i = pw_session_row(on->session, i)->next)
-        if (pw_session_row(on->session, i)->tcp_flags & PW_TCP_SYN)
+        if (pw_session_row(on->session, i)->tcp_flags & PW_TCP_SYN &&
+            !(pw_session_row(on->session, i)->flags & PW_ROW_DUPLICATE))
             pw_describe_packet(on, i);
     if (c->opening == PW_OPENING_COMPLETE || c->opening == PW_OPENING_REFUSED)
         pw_describe_packet(on, last);

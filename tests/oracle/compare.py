@@ -590,6 +590,8 @@ def self_test(oracle, packetwalk, paths, kept_path):
         "conversation": set_packet("conversation", 1),
         "protocols": lambda ours: ours[0][3]["layers"].pop(),
         "handshakes": lambda ours: ours[2].update(handshakes=2),
+        "tcp.analysis.out_of_order": lambda ours: ours[1].append(
+            {"event": "tcp.analysis", "kind": "out_of_order", "packets": [8]}),
     }
     faults = 0
     untouched = compare(oracle, packetwalk, path, Kept(kept_path)).differences

@@ -1,0 +1,18 @@
+/* What the files of the stream tests share. */
+#ifndef PW_TESTS_STREAM_TEST_H
+#define PW_TESTS_STREAM_TEST_H
+
+#include "forms.h"
+#include "stream/picture.h"
+
+/* The picture of a file, which must outlive it; pw_session_free. */
+struct pw_session *index_file(struct pcap_file *file);
+/* A bundled capture by its name without ending; pcap_file_free. */
+struct pcap_file capture(const char *name);
+
+/* stream_analysis.c */
+void test_analysis_of_captures(void);
+void test_analysis_of_steps(void);
+void test_analysis_figures(void);
+
+#endif
