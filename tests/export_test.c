@@ -82,7 +82,7 @@ static void each_line(const struct pw_buffer *out, void (*each)(json_t *, void *
     while (*line) {
         size_t length = strcspn(line, "\n");
         json_error_t error;
-        json_t *value = json_loadb(line, length, JSON_REJECT_DUPLICATES, &error);
+        json_t *value = json_loadb(line, length, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &error);
         CU_ASSERT_PTR_NOT_NULL(value);
         if (!value)
             printf("\n%s: %.*s\n", error.text, (int)(length < 300 ? length : 300), line);

@@ -83,9 +83,12 @@ const char *const *pw_event_results(enum pw_event_kind kind)
                                             "bad-deflate",
                                             NULL};
     static const char *const tls[] = {"complete", "failed", NULL};
+    static const char *const sse[] = {"event", "comment", NULL};
     switch (kind) {
     case PW_EVENT_TLS_HANDSHAKE:
         return tls;
+    case PW_EVENT_SSE_EVENT:
+        return sse;
     case PW_EVENT_WEBSOCKET_VIOLATION:
         return violation;
     case PW_EVENT_TCP_HANDSHAKE:

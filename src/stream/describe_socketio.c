@@ -292,6 +292,8 @@ static void describe_lines(struct pw_describing *on, struct pw_bytes block)
         pw_buffer_add(&data, value.data, value.length);
         any = true;
     }
+    on->out->result = any ? "event" : "comment";
+    pw_describe_text(on, "kind", on->out->result);
     pw_describe_number(on, "length", data.length);
     if (any)
         describe_buffer(on, "text", &data, PW_ATTRIBUTE_TEXT);
