@@ -14,6 +14,13 @@ static void add_body(const struct pw_telling *on)
     pw_explain_count(on->line, length, "byte", "bytes");
 }
 
+/* HTTP/2 talks about many things at once, each on a stream of its own. */
+static void add_stream(const struct pw_telling *on)
+{
+    if (pw_telling_get(on, "stream"))
+        pw_buffer_print(on->line, " on stream %u", (unsigned)pw_telling_number(on, "stream"));
+}
+
 /* Where a message took several packets, which. */
 static void add_several(const struct pw_telling *on)
 {
@@ -26,7 +33,9 @@ static void add_several(const struct pw_telling *on)
 
 void pw_tell_request(const struct pw_telling *on)
 {
-    pw_buffer_print(on->line, "The %s asks:", pw_explain_side(on->event->side));
+    pw_buffer_print(on->line, "The %s asks", pw_explain_side(on->event->side));
+    add_stream(on);
+    pw_buffer_byte(on->line, ':');
     pw_telling_add(on, " ", "method");
     pw_telling_add(on, " ", "target");
     pw_telling_add(on, " at host ", "host");
@@ -40,8 +49,9 @@ void pw_tell_request(const struct pw_telling *on)
 
 void pw_tell_response(const struct pw_telling *on)
 {
-    pw_buffer_print(on->line, "The %s answers: %u", pw_explain_side(on->event->side),
-                    (unsigned)pw_telling_number(on, "status"));
+    pw_buffer_print(on->line, "The %s answers", pw_explain_side(on->event->side));
+    add_stream(on);
+    pw_buffer_print(on->line, ": %u", (unsigned)pw_telling_number(on, "status"));
     pw_telling_add(on, " ", "reason");
     if (pw_telling_get(on, "request_packet"))
         pw_buffer_print(on->line, ", to the request in packet %u",
@@ -98,7 +108,7 @@ void pw_tell_upgrade(const struct pw_telling *on)
         pw_buffer_byte(on->line, '.');
         pw_telling_done(on);
     }
-    if (on->event->result != PW_UPGRADE_REJECTED)
+    if (on->event->result != PW_UPGRADE_REJECTED && !pw_telling_get(on, "stream"))
         tell_key(on);
     if (pw_telling_add(on, "Subprotocol: ", "subprotocol"))
         pw_telling_done(on);

@@ -38,6 +38,7 @@ void pw_describe_tcp(struct pw_describing *on);
 void pw_describe_analysis(struct pw_describing *on);
 void pw_describe_tls(struct pw_describing *on);
 void pw_describe_http(struct pw_describing *on);
+void pw_describe_http2(struct pw_describing *on);
 void pw_describe_websocket(struct pw_describing *on);
 void pw_describe_socketio(struct pw_describing *on);
 /* Events that are one packet: their attributes are fields of its tree. */

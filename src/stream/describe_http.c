@@ -118,7 +118,9 @@ static void describe_upgrade(struct pw_describing *on)
 
 void pw_describe_http(struct pw_describing *on)
 {
-    if (on->event->kind == PW_EVENT_HTTP_REQUEST)
+    if (on->event->extra == PW_HTTP_VERSION_2)
+        pw_describe_http2(on);
+    else if (on->event->kind == PW_EVENT_HTTP_REQUEST)
         describe_request(on);
     else if (on->event->kind == PW_EVENT_HTTP_RESPONSE)
         describe_response(on);

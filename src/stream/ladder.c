@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "stream/body.h"
+#include "stream/http2.h"
 #include "stream/tls.h"
 #include "stream/websocket.h"
 
@@ -19,6 +20,21 @@ void pw_ladder_malformed(struct pw_ladder *l)
         return;
     row->flags |= PW_ROW_MALFORMED;
     l->session->totals.malformed++;
+}
+
+void pw_ladder_keep(struct pw_ladder *l, uint32_t message, uint8_t type, struct pw_bytes plain)
+{
+    uint64_t at = pw_spill_add(&l->session->spill, plain.data, plain.length);
+    if (at > UINT32_MAX - plain.length) {
+        l->session->totals.dropped++;
+        return;
+    }
+    struct pw_derived *kept = pw_vector_add(&l->session->derived);
+    *kept = (struct pw_derived){.message = message,
+                                .at = (uint32_t)at,
+                                .length = (uint32_t)plain.length,
+                                .total = plain.length,
+                                .type = type};
 }
 
 static void turn_opaque(struct pw_ladder *l)
@@ -41,6 +57,12 @@ static enum pw_parse recognise(struct pw_ladder *l, struct pw_bytes window)
     }
     if (http != PW_PARSE_BAD)
         return http;
+    enum pw_parse http2 =
+        l->side == PW_CLIENT ? pw_http2_recognise(window) : pw_http2_recognise_server(window);
+    if (http2 == PW_PARSE_DONE)
+        l->flow->state = l->side == PW_CLIENT ? PW_FLOW_HTTP2_PREFACE : PW_FLOW_HTTP2;
+    if (http2 != PW_PARSE_BAD)
+        return http2;
     enum pw_parse tls = pw_tls_recognise(window);
     if (tls == PW_PARSE_DONE)
         l->flow->state = PW_FLOW_TLS;
@@ -97,6 +119,9 @@ static enum pw_parse step(struct pw_ladder *l, struct pw_bytes window, size_t ne
         return pw_websocket_take_header(l, window, used);
     case PW_FLOW_TLS:
         return pw_tls_take(l, window, used);
+    case PW_FLOW_HTTP2_PREFACE:
+    case PW_FLOW_HTTP2:
+        return pw_http2_take(l, window, used);
     default:
         return pw_dns_take(l, window, used);
     }
@@ -129,6 +154,8 @@ static size_t take_counted(struct pw_ladder *l, struct pw_bytes bytes)
     size_t took = bytes.length < flow->left ? bytes.length : (size_t)flow->left;
     if (flow->state == PW_FLOW_PAYLOAD)
         pw_websocket_pass(l, pw_bytes_of(bytes.data, took));
+    else if (flow->state == PW_FLOW_HTTP2_DATA)
+        pw_http2_pass(l, pw_bytes_of(bytes.data, took));
     else if (flow->pipe)
         pass_body(l, pw_bytes_of(bytes.data, took));
     flow->consumed += took;
@@ -149,6 +176,9 @@ void pw_ladder_counted(struct pw_ladder *l)
         break;
     case PW_FLOW_PAYLOAD:
         pw_websocket_finish(l);
+        break;
+    case PW_FLOW_HTTP2_DATA:
+        pw_http2_finish(l);
         break;
     default:
         break;
@@ -172,7 +202,8 @@ static bool at_start(const struct pw_flow *flow)
     return !flow->partial.length &&
            (flow->state == PW_FLOW_NEW || flow->state == PW_FLOW_HTTP_HEAD ||
             flow->state == PW_FLOW_FRAME || flow->state == PW_FLOW_DNS ||
-            flow->state == PW_FLOW_TLS);
+            flow->state == PW_FLOW_TLS || flow->state == PW_FLOW_HTTP2 ||
+            flow->state == PW_FLOW_HTTP2_PREFACE);
 }
 
 static void take_all(struct pw_ladder *l, struct pw_bytes bytes, uint32_t row);

@@ -34,6 +34,8 @@ void pw_websocket_finish(struct pw_ladder *l);
 enum pw_parse pw_dns_recognise(struct pw_ladder *l, struct pw_bytes window);
 enum pw_parse pw_dns_take(struct pw_ladder *l, struct pw_bytes window, uint32_t *used);
 
+/* Keep a message's plain bytes: see struct pw_derived. */
+void pw_ladder_keep(struct pw_ladder *l, uint32_t message, uint8_t type, struct pw_bytes plain);
 /* A rule was broken in the packet being added. */
 void pw_ladder_malformed(struct pw_ladder *l);
 /* ladder.c: `left` has come to 0: go on to what follows in this state. */

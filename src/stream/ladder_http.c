@@ -7,6 +7,7 @@
 
 #include "stream/body.h"
 #include "stream/engineio.h"
+#include "stream/http2.h"
 #include "stream/websocket.h"
 
 static struct pw_pending *oldest_request(struct pw_ladder *l)
@@ -124,6 +125,7 @@ enum pw_parse pw_http_take_head(struct pw_ladder *l, struct pw_bytes window, uin
     flow->switched = head.response && head.status == 101;
     flow->status = head.status;
     flow->websocket = head.websocket;
+    flow->to_http2 = flow->switched && pw_text_is(head.upgrade_to, "h2c");
     if (!head.response)
         remember_request(l, &head);
     const struct pw_pending *request =
@@ -188,6 +190,15 @@ static void switch_to(struct pw_ladder *l, enum pw_flow_state state)
     }
 }
 
+/* After the agreement the client begins with the preface, and the server with its settings; the
+ * request that asked is answered on stream 1 (RFC 7540 section 3.2). */
+static void switch_to_http2(struct pw_ladder *l, uint32_t request)
+{
+    switch_to(l, PW_FLOW_HTTP2);
+    l->stream->flow[!l->side].state = PW_FLOW_HTTP2_PREFACE;
+    pw_http2_upgraded(l, request);
+}
+
 /* The answer to a request to upgrade: does the server speak WebSocket, and can it prove it? */
 static void finish_upgrade(struct pw_ladder *l, const struct pw_pending *request, uint32_t message)
 {
@@ -238,6 +249,8 @@ static void finish_response(struct pw_ladder *l, uint32_t message, struct pw_eve
     bool websocket = l->flow->switched && (l->flow->websocket || request.upgrade);
     if (websocket)
         switch_to(l, PW_FLOW_FRAME);
+    else if (l->flow->to_http2)
+        switch_to_http2(l, request.event);
     else if (l->flow->switched || (request.connect && l->flow->status / 100 == 2))
         switch_to(l, PW_FLOW_OPAQUE);
     else if ((request.upgrade || request.switching) && !interim)
@@ -253,6 +266,7 @@ static void finish_request(struct pw_ladder *l, uint32_t message)
         return;
     struct pw_pending *request = &stream->pending[stream->pending_count - 1];
     request->message = message;
+    request->event = l->session->events.count - 1;
     if (request->upgrade || request->switching)
         l->flow->state = PW_FLOW_UPGRADING;
     take_polled(l, request->engine_version, request->engine, message);

@@ -179,6 +179,14 @@ static void take_handshake(struct pw_ladder *l, struct pw_bytes content)
     held->length -= at;
 }
 
+static struct pw_stream *new_upper(struct pw_ladder *l)
+{
+    struct pw_stream *upper = pw_stream_new(l->session, l->index, l->stream);
+    upper->made = "decrypted";
+    upper->how = "the TLS records' content, deciphered with the keys that were given";
+    return upper;
+}
+
 static void take_plain(struct pw_ladder *l, uint8_t type, struct pw_bytes content)
 {
     struct pw_tls *tls = l->stream->tls;
@@ -192,7 +200,7 @@ static void take_plain(struct pw_ladder *l, uint8_t type, struct pw_bytes conten
             return;
         }
         if (!tls->upper)
-            tls->upper = pw_stream_new(l->session, l->index, l->stream);
+            tls->upper = new_upper(l);
         pw_stream_add(l->session, tls->upper, l->side, content);
     }
 }
@@ -214,21 +222,6 @@ static bool open_record(struct pw_tls_side *me, struct pw_bytes record, uint8_t 
     return false;
 }
 
-/* What was deciphered is kept: later records of the same keys need nothing of it, but looking at it
- * again would need the keys of its time. */
-static void keep_plain(struct pw_ladder *l, uint32_t message, uint8_t type, struct pw_bytes plain)
-{
-    uint64_t at = pw_spill_add(&l->session->spill, plain.data, plain.length);
-    if (at > UINT32_MAX - plain.length)
-        return;
-    struct pw_derived *kept = pw_vector_add(&l->session->derived);
-    *kept = (struct pw_derived){.message = message,
-                                .at = (uint32_t)at,
-                                .length = (uint32_t)plain.length,
-                                .total = plain.length,
-                                .type = type};
-}
-
 static void take_ciphered(struct pw_ladder *l, struct pw_bytes record, uint32_t message)
 {
     struct pw_tls *tls = l->stream->tls;
@@ -241,7 +234,7 @@ static void take_ciphered(struct pw_ladder *l, struct pw_bytes record, uint32_t 
         pw_grow_message(l->session, message)->opcode = type;
         pw_grow_message(l->session, message)->opened = true;
         if (type != PW_TLS_APPLICATION_DATA)
-            keep_plain(l, message, type, plain);
+            pw_ladder_keep(l, message, type, plain);
         take_plain(l, type, plain);
         return;
     }

@@ -119,6 +119,14 @@ enum pw_parse pw_websocket_take_header(struct pw_ladder *l, struct pw_bytes wind
     return PW_PARSE_DONE;
 }
 
+/* Of a long message not all bytes are kept, but how many there were is. */
+static void set_total(struct pw_session *session, uint32_t frame, uint64_t total)
+{
+    struct pw_derived *last = pw_vector_at(&session->derived, session->derived.count - 1);
+    if (last->message == frame)
+        last->total = total;
+}
+
 /* The plain bytes of a compressed message are kept: without all that came before they could not be
  * made again (RFC 7692 section 7.2.3.2). */
 static void keep_inflated(struct pw_ladder *l, uint32_t frame)
@@ -126,16 +134,9 @@ static void keep_inflated(struct pw_ladder *l, uint32_t frame)
     struct pw_websocket_side *me = &l->stream->websocket->side[l->side];
     if (me->undone)
         return;
-    uint64_t at = pw_spill_add(&l->session->spill, pw_buffer_get(&me->content), me->content.length);
-    if (at > UINT32_MAX - me->content.length) {
-        l->session->totals.dropped++;
-        return;
-    }
-    struct pw_derived *kept = pw_vector_add(&l->session->derived);
-    *kept = (struct pw_derived){.message = frame,
-                                .at = (uint32_t)at,
-                                .length = (uint32_t)me->content.length,
-                                .total = me->total};
+    pw_ladder_keep(l, frame, 0, pw_bytes_of(pw_buffer_get(&me->content), me->content.length));
+    if (l->session->derived.count)
+        set_total(l->session, frame, me->total);
 }
 
 /* A data frame: the message is whole when a frame says FIN (section 5.4). */

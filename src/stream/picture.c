@@ -105,7 +105,8 @@ static const struct pw_protocol *protocol_of(const struct pw_message *message)
     static const char *const ids[] = {[PW_APP_HTTP] = "http",
                                       [PW_APP_WEBSOCKET] = "websocket",
                                       [PW_APP_DNS] = "dns",
-                                      [PW_APP_TLS] = "tls"};
+                                      [PW_APP_TLS] = "tls",
+                                      [PW_APP_HTTP2] = "http2"};
     return pw_protocol_named(ids[message->application]);
 }
 
@@ -136,15 +137,12 @@ static void add_frame(const struct pw_session *session, uint32_t row,
     }
     uint64_t shown = message->length < PW_CAP_SHOWN ? message->length : PW_CAP_SHOWN;
     struct pw_bytes bytes = pw_flow_bytes(session, flow, message->start, shown, d->tree->arena);
-    d->source =
-        flow->derived
-            ? pw_tree_source(d->tree, "decrypted",
-                             "the TLS records' content, deciphered with the keys that were "
-                             "given",
-                             bytes)
-            : pw_tree_source(d->tree, "reassembled",
-                             "the segments' bytes, joined in the order of their sequence numbers",
-                             bytes);
+    const struct pw_stream *stream = pw_stream_at(session, message->stream);
+    d->source = pw_tree_source(
+        d->tree, flow->derived ? stream->made : "reassembled",
+        flow->derived ? stream->how
+                      : "the segments' bytes, joined in the order of their sequence numbers",
+        bytes);
     if (d->source) {
         cursor = pw_cursor_of(bytes.data, (uint32_t)bytes.length, bytes.length < message->length);
         pw_dissect_as(d, protocol_of(message), &cursor);

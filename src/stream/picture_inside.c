@@ -1,6 +1,7 @@
 /* What a message carries, shown: see picture_inside.h. */
 #include "stream/picture_inside.h"
 
+#include "dissect/http2.h"
 #include "dissect/socketio.h"
 #include "stream/content.h"
 #include "stream/engineio.h"
@@ -108,6 +109,27 @@ static void show_violation(const struct pw_event *event, uint32_t layer, struct 
     shown->section = pw_websocket_rules[event->result].section;
 }
 
+/* An HTTP/2 header list, as it was made readable when its turn came. */
+static void show_headers(const struct pw_session *session, const struct pw_derived *derived,
+                         uint32_t layer, struct pw_dissection *d)
+{
+    uint8_t *text = pw_arena_take(d->tree->arena, derived->length);
+    if (!pw_spill_get(&session->spill, derived->at, text, derived->length))
+        return;
+    struct pw_bytes bytes = pw_bytes_of(text, derived->length);
+    uint8_t outer = d->source;
+    uint8_t source = pw_tree_source(d->tree, "inflated",
+                                    "the header block made readable (HPACK), RFC 7541", bytes);
+    if (!source)
+        return;
+    pw_tree_reopen(d->tree, layer);
+    d->source = source;
+    d->layer = &d->tree->layers[layer];
+    pw_http2_show_headers(d, bytes);
+    d->layer = NULL;
+    d->source = outer;
+}
+
 /* A record that was opened with the session's keys: what it says stands in its own layer. */
 static void show_deciphered(const struct pw_session *session, const struct pw_derived *derived,
                             uint32_t layer, struct pw_dissection *d)
@@ -140,6 +162,8 @@ void pw_picture_inside(const struct pw_session *session, uint32_t row, uint32_t 
     const struct pw_derived *derived = pw_derived_of(session, index);
     if (derived && pw_session_message(session, index)->application == PW_APP_TLS)
         show_deciphered(session, derived, layer, d);
+    else if (derived && pw_session_message(session, index)->application == PW_APP_HTTP2)
+        show_headers(session, derived, layer, d);
     else if (derived)
         base = content_base(session, index, layer, d);
     for (uint32_t i = pw_session_row(session, row)->first_event; i < end; i++) {

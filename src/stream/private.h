@@ -32,19 +32,22 @@ struct pw_waiting {
 
 /* Where a side's parser stands. */
 enum pw_flow_state {
-    PW_FLOW_NEW,          /* nothing recognised yet */
-    PW_FLOW_HTTP_HEAD,    /* expects a start line */
-    PW_FLOW_HTTP_BODY,    /* `left` bytes of a body by length */
-    PW_FLOW_HTTP_CHUNK,   /* expects a chunk's line */
-    PW_FLOW_HTTP_DATA,    /* `left` bytes of chunk data and its CRLF */
-    PW_FLOW_HTTP_TRAILER, /* expects the trailer section's end */
-    PW_FLOW_HTTP_CLOSE,   /* a body that ends with the connection */
-    PW_FLOW_UPGRADING,    /* asked to upgrade: what follows waits for the answer */
-    PW_FLOW_FRAME,        /* expects a WebSocket frame's header */
-    PW_FLOW_PAYLOAD,      /* `left` bytes of a frame's payload */
-    PW_FLOW_DNS,          /* expects a DNS message behind its length */
-    PW_FLOW_TLS,          /* expects a TLS record */
-    PW_FLOW_OPAQUE,       /* nobody here knows these bytes */
+    PW_FLOW_NEW,           /* nothing recognised yet */
+    PW_FLOW_HTTP_HEAD,     /* expects a start line */
+    PW_FLOW_HTTP_BODY,     /* `left` bytes of a body by length */
+    PW_FLOW_HTTP_CHUNK,    /* expects a chunk's line */
+    PW_FLOW_HTTP_DATA,     /* `left` bytes of chunk data and its CRLF */
+    PW_FLOW_HTTP_TRAILER,  /* expects the trailer section's end */
+    PW_FLOW_HTTP_CLOSE,    /* a body that ends with the connection */
+    PW_FLOW_UPGRADING,     /* asked to upgrade: what follows waits for the answer */
+    PW_FLOW_FRAME,         /* expects a WebSocket frame's header */
+    PW_FLOW_PAYLOAD,       /* `left` bytes of a frame's payload */
+    PW_FLOW_DNS,           /* expects a DNS message behind its length */
+    PW_FLOW_TLS,           /* expects a TLS record */
+    PW_FLOW_HTTP2_PREFACE, /* expects the preface of HTTP/2 */
+    PW_FLOW_HTTP2,         /* expects a frame of HTTP/2 */
+    PW_FLOW_HTTP2_DATA,    /* `left` bytes of a DATA frame's payload */
+    PW_FLOW_OPAQUE,        /* nobody here knows these bytes */
 };
 
 /* One direction of a connection. */
@@ -74,6 +77,7 @@ struct pw_flow {
     uint16_t status;      /* of the HTTP response being read */
     bool head_request;    /* the HTTP message being read is a request */
     bool switched;        /* it answers 101 Switching Protocols */
+    bool to_http2;        /* and switches to HTTP/2 without TLS */
     bool websocket;       /* its Upgrade names websocket */
     bool agreed;          /* and is the valid answer to the request for it */
     struct pw_body *pipe; /* the body being read, decoded as it passes; NULL: nobody wants it */
@@ -83,6 +87,7 @@ struct pw_flow {
 /* A request whose response has not come yet. */
 struct pw_pending {
     uint32_t message;
+    uint32_t event; /* that it was told by */
     bool no_body;           /* HEAD: its response has a head only */
     bool connect;           /* CONNECT: a 2xx turns the connection into a tunnel */
     bool upgrade;           /* it asks to speak WebSocket */
@@ -104,6 +109,8 @@ struct pw_stream {
     uint8_t depth;                     /* carriers below it */
     struct pw_websocket *websocket;    /* or NULL: see websocket.h */
     struct pw_tls *tls;                /* or NULL: see tls.h */
+    struct pw_http2 *http2;            /* or NULL: see http2.h */
+    const char *made, *how;            /* derived bytes: their name, and how they were made */
     struct pw_checkpoint *checkpoints; /* TCP itself: by row; see analysis.h */
     uint32_t checkpoint_count, checkpoint_room;
 };
@@ -128,7 +135,7 @@ struct pw_derived {
     uint32_t message;    /* WebSocket: its last frame; TLS: the record */
     uint32_t at, length; /* kept ones */
     uint64_t total;
-    uint8_t type; /* TLS: what the record carries */
+    uint8_t type; /* TLS: what the record carries; HTTP/2: 0, a header list's text */
 };
 
 /* An event of Socket.IO that the server sent lately. */

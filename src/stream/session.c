@@ -1,6 +1,7 @@
 /* The picture and how a packet is added to it: see session.h. */
 #include "stream/body.h"
 #include "stream/engineio.h"
+#include "stream/http2.h"
 #include "stream/tls.h"
 #include "stream/websocket.h"
 
@@ -33,6 +34,7 @@ static void free_stream(struct pw_stream *stream)
     }
     pw_websocket_free(stream->websocket);
     pw_tls_free(stream->tls);
+    pw_http2_free(stream->http2);
     free(stream->pending);
     free(stream->checkpoints);
     free(stream);

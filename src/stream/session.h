@@ -176,6 +176,8 @@ enum {
     PW_HANDSHAKE_INCOMPLETE
 };
 enum { PW_CLOSE_FIN, PW_CLOSE_RESET, PW_CLOSE_HALF };
+/* An HTTP event's extra: it was said in HTTP/2, and describes its message another way. */
+enum { PW_HTTP_VERSION_2 = 2 };
 enum { PW_UPGRADE_ACCEPTED, PW_UPGRADE_REJECTED, PW_UPGRADE_INVALID };
 enum pw_analysis_kind {
     PW_ANALYSIS_RETRANSMISSION,

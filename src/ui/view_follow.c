@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "dissect/engineio.h"
 #include "ui/list.h"
 #include "ui/paragraphs.h"
 #include "ui/view_walk.h"
@@ -13,7 +14,8 @@
 struct state {
     const struct pw_session *session;
     uint32_t conversation;
-    uint32_t row; /* the packet it was opened from */
+    uint32_t row;    /* the packet it was opened from */
+    uint32_t engine; /* the Engine.IO session it belongs to, or PW_NONE */
     struct pw_list list;
     struct pw_vector events; /* uint32_t: what was said, in order */
     uint32_t looked_at;      /* events of the session already sorted through */
@@ -36,19 +38,46 @@ static const struct pw_event *event_at(const struct state *state, uint32_t i)
     return pw_session_event(state->session, *(const uint32_t *)pw_vector_at(&state->events, i));
 }
 
-static bool is_said(const struct pw_event *event)
+/* Where Socket.IO speaks, its packets are what is said: not the messages that carry them. */
+static bool is_said(const struct state *state, const struct pw_event *event)
 {
-    return event->row != PW_NONE && event->kind >= PW_EVENT_HTTP_REQUEST &&
-           event->kind <= PW_EVENT_DNS_RESPONSE && event->kind != PW_EVENT_WEBSOCKET_UPGRADE;
+    if (event->row == PW_NONE)
+        return false;
+    if (event->kind == PW_EVENT_ENGINEIO_PACKET)
+        return event->result != PW_ENGINEIO_MESSAGE;
+    if (event->kind == PW_EVENT_WEBSOCKET_MESSAGE)
+        return state->engine == PW_NONE;
+    return event->kind >= PW_EVENT_HTTP_REQUEST && event->kind <= PW_EVENT_DNS_RESPONSE &&
+           event->kind != PW_EVENT_WEBSOCKET_UPGRADE;
+}
+
+/* A session of Socket.IO is followed over all the connections it uses. */
+static bool is_here(const struct state *state, const struct pw_event *event)
+{
+    if (state->engine != PW_NONE && event->engine != PW_NONE)
+        return event->engine == state->engine;
+    return event->conversation == state->conversation;
+}
+
+static void begin_anew(struct state *state, uint32_t engine)
+{
+    state->engine = engine;
+    state->looked_at = 0;
+    pw_vector_free(&state->events);
+    pw_vector_init(&state->events, sizeof(uint32_t));
 }
 
 /* Take in what the session has learned since. */
 static void look(struct state *state)
 {
-    uint32_t count = pw_session_events(state->session);
-    for (; state->looked_at < count; state->looked_at++) {
+    for (; state->looked_at < pw_session_events(state->session); state->looked_at++) {
         const struct pw_event *event = pw_session_event(state->session, state->looked_at);
-        if (event->conversation == state->conversation && is_said(event))
+        if (state->engine == PW_NONE && event->engine != PW_NONE &&
+            event->conversation == state->conversation) {
+            begin_anew(state, event->engine);
+            event = pw_session_event(state->session, 0);
+        }
+        if (is_here(state, event) && is_said(state, event))
             *(uint32_t *)pw_vector_add(&state->events) = state->looked_at;
     }
 }
@@ -58,6 +87,7 @@ static void enter(struct pw_ui *ui, void *it)
     struct state *state = it;
     (void)ui;
     pw_vector_init(&state->events, sizeof(uint32_t));
+    state->engine = PW_NONE;
     look(state);
     /* Begin at the message that the packet was part of. */
     for (uint32_t i = 0; i < state->events.count; i++) {
@@ -88,7 +118,8 @@ static void add_attribute(struct pw_buffer *out, const struct pw_attribute *attr
 /* What was said: the text, else the bytes in hex; false where the event has neither. */
 static bool show_content(struct pw_buffer *out, const struct pw_description *description)
 {
-    static const char *const names[] = {"text", "hex", "reason", "name"};
+    static const char *const names[] = {"call", "text", "comment", "hex", "reason",
+                                        "sid",  "data", "says",    "name"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const struct pw_attribute *attribute = pw_description_get(description, names[i]);
         if (attribute) {
@@ -102,9 +133,11 @@ static bool show_content(struct pw_buffer *out, const struct pw_description *des
 /* "text", "ping", "GET", "101": what the message is, in a word. */
 static void show_what(struct pw_buffer *out, const struct pw_description *description)
 {
-    static const char *const names[] = {"opcode", "method", "status"};
+    static const char *const names[] = {"opcode", "method", "status", "carrier"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const struct pw_attribute *attribute = pw_description_get(description, names[i]);
+        if (attribute && i == 3)
+            attribute = pw_description_get(description, "kind");
         if (attribute) {
             add_attribute(out, attribute);
             return;
@@ -214,6 +247,8 @@ static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
     pw_buffer_text(&left, " ⇄ ");
     pw_show_endpoint(&left, &c->endpoint[PW_SERVER]);
     uint32_t count = state->events.count;
+    if (state->engine != PW_NONE)
+        pw_buffer_print(&right, "session %u, ", state->engine);
     pw_buffer_print(&right, "%u message%s", count, count == 1 ? "" : "s");
     pw_draw_title(cells, pw_buffer_get(&left), pw_buffer_get(&right));
     pw_buffer_free(&left);

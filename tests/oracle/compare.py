@@ -258,7 +258,8 @@ def our_protocols(packet):
         name = OUR_PROTOCOLS.get(layer["protocol"], layer["protocol"])
         if name in OURS_ALONE:
             continue
-        if not names or names[-1] != name or name not in ("websocket", "http", "dns", "tls"):
+        if not names or names[-1] != name or name not in ("websocket", "http", "http2", "dns",
+                                                          "tls"):
             names.append(name)
     return names
 
@@ -275,8 +276,9 @@ def their_protocols(frame):
     # A body of a message has no layer of its own with us.
     if "websocket" in names or "http" in names:
         names = [name for name in names if name != "data"]
-    # Each record is a layer with us; there one layer may hold several.
-    return [name for i, name in enumerate(names) if name != "tls" or names[i - 1] != "tls"]
+    # Each record and frame is a layer with us; there one layer may hold several.
+    return [name for i, name in enumerate(names)
+            if name not in ("tls", "http2") or names[i - 1] != name]
 
 
 def move_echo_data(packet, frame):
