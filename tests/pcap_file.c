@@ -118,3 +118,16 @@ void pcap_files_each(void (*each)(struct pcap_file *file, void *self), void *sel
     }
     globfree(&found);
 }
+
+struct pw_bytes pcap_file_keys(const char *name)
+{
+    static char log[1 << 16];
+    char path[512];
+    snprintf(path, sizeof path, "%s/%s.keys", PW_CAPTURES, name);
+    FILE *file = fopen(path, "r");
+    if (!file)
+        return pw_bytes_of(NULL, 0);
+    size_t length = fread(log, 1, sizeof log, file);
+    fclose(file);
+    return pw_bytes_of(log, length);
+}

@@ -17,6 +17,9 @@ struct pcap_file {
 /* Read a file whole. Exits the test program with a message where it cannot. */
 struct pcap_file pcap_file_read(const char *path);
 void pcap_file_free(struct pcap_file *file);
+/* The secrets of a bundled capture's TLS connections, NAME.keys beside it; empty where it has none.
+ * Good until the next call. */
+struct pw_bytes pcap_file_keys(const char *name);
 /* The store over it: packet->offset is the record's place in the file, as capture/ has it. */
 struct pw_store pcap_file_store(struct pcap_file *file);
 

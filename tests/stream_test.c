@@ -10,24 +10,12 @@
 #include "base/text.h"
 #include "stream_test.h"
 
-/* The secrets of a capture's TLS connections lie beside it, where it has any. */
-static void add_keys(struct pw_session *session, const char *name)
-{
-    char path[512];
-    static char log[1 << 16];
-    snprintf(path, sizeof path, "%s/%s.keys", PW_CAPTURES, name);
-    FILE *file = fopen(path, "r");
-    if (!file)
-        return;
-    size_t length = fread(log, 1, sizeof log, file);
-    fclose(file);
-    CU_ASSERT_TRUE(pw_session_keys(session, pw_bytes_of(log, length)) > 0);
-}
-
 struct pw_session *index_file(struct pcap_file *file)
 {
     struct pw_session *session = pw_session_new(pcap_file_store(file));
-    add_keys(session, file->name);
+    struct pw_bytes keys = pcap_file_keys(file->name);
+    if (keys.length)
+        CU_ASSERT_TRUE(pw_session_keys(session, keys) > 0);
     for (uint32_t i = 0; i < file->count; i++)
         pw_session_add(session, &file->packets[i]);
     pw_session_finish(session);

@@ -25,7 +25,7 @@ static void picture_free(struct picture *picture)
     pcap_file_free(&picture->file);
 }
 
-#define PICTURES 64 /* captures, and some to spare */
+#define PICTURES 256 /* captures, and some to spare */
 static struct {
     char name[64];
     struct picture picture;
@@ -35,6 +35,7 @@ static uint32_t opened_count;
 static void index_picture(struct picture *picture)
 {
     picture->session = pw_session_new(pcap_file_store(&picture->file));
+    pw_session_keys(picture->session, pcap_file_keys(picture->file.name));
     for (uint32_t i = 0; i < picture->file.count; i++)
         pw_session_add(picture->session, &picture->file.packets[i]);
     pw_session_finish(picture->session);

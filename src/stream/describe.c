@@ -59,7 +59,8 @@ const char *const *pw_event_results(enum pw_event_kind kind)
                                            "keep_alive_ack",
                                            "port_reused",
                                            NULL};
-    static const char *const upgrade[] = {"accepted", "rejected", "invalid", NULL};
+    /* The last one is an accepted one too, on a stream of HTTP/2, where no key is needed. */
+    static const char *const upgrade[] = {"accepted", "rejected", "invalid", "stream", NULL};
     static const char *const message[] = {"text", "binary", NULL};
     static const char *const engineio[] = {"open",    "close",   "ping", "pong",
                                            "message", "upgrade", "noop", NULL};

@@ -51,6 +51,8 @@ static void describe_upgrade(struct pw_describing *on)
     struct pw_bytes answer = headers_of(on, on->event->last_message);
     on->out->result = pw_event_results(on->event->kind)[on->event->result];
     pw_describe_text(on, "result", on->out->result);
+    if (on->event->result == PW_UPGRADE_ACCEPTED)
+        on->out->result = "stream";
     describe_row(on, "request", on->event->message);
     describe_row(on, "response", on->event->last_message);
     describe_header(on, "target", request, ":path");
