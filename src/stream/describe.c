@@ -84,12 +84,16 @@ const char *const *pw_event_results(enum pw_event_kind kind)
                                             "bad-deflate",
                                             NULL};
     static const char *const tls[] = {"complete", "failed", NULL};
+    /* On a stream of HTTP/2; an answer of HTTP/1 has no such word. */
+    static const char *const response[] = {"stream", NULL};
     static const char *const sse[] = {"event", "comment", NULL};
     switch (kind) {
     case PW_EVENT_TLS_HANDSHAKE:
         return tls;
     case PW_EVENT_SSE_EVENT:
         return sse;
+    case PW_EVENT_HTTP_RESPONSE:
+        return response;
     case PW_EVENT_WEBSOCKET_VIOLATION:
         return violation;
     case PW_EVENT_TCP_HANDSHAKE:

@@ -91,6 +91,7 @@ void pw_describe_http2(struct pw_describing *on)
         describe_header(on, "protocol", text, ":protocol");
         pw_describe_text(on, "version", "HTTP/2");
     } else {
+        on->out->result = "stream";
         describe_status(on, text);
         describe_request_row(on);
     }
