@@ -7,18 +7,24 @@
 
 #include "base/text.h"
 
-static const char guid[] = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"; /* RFC 6455 section 1.3 */
+bool pw_websocket_digest(struct pw_bytes key, uint8_t digest[PW_ACCEPT_DIGEST])
+{
+    uint8_t input[256];
+    if (key.length > sizeof input - sizeof PW_ACCEPT_GUID)
+        return false;
+    if (key.length)
+        memcpy(input, key.data, key.length);
+    memcpy(input + key.length, PW_ACCEPT_GUID, sizeof PW_ACCEPT_GUID - 1);
+    SHA1(input, key.length + sizeof PW_ACCEPT_GUID - 1, digest);
+    return true;
+}
 
 void pw_websocket_accept(struct pw_bytes key, char accept[PW_ACCEPT_LENGTH + 1])
 {
-    uint8_t input[256], digest[SHA_DIGEST_LENGTH];
+    uint8_t digest[PW_ACCEPT_DIGEST];
     accept[0] = '\0';
-    if (key.length > sizeof input - sizeof guid)
-        return;
-    memcpy(input, key.data, key.length);
-    memcpy(input + key.length, guid, sizeof guid - 1);
-    SHA1(input, key.length + sizeof guid - 1, digest);
-    EVP_EncodeBlock((unsigned char *)accept, digest, sizeof digest);
+    if (pw_websocket_digest(key, digest))
+        EVP_EncodeBlock((unsigned char *)accept, digest, sizeof digest);
 }
 
 struct pw_bytes pw_list_take(struct pw_bytes *list, char separator)

@@ -4,9 +4,7 @@
 #define PW_STREAM_UPGRADE_H
 
 #include "dissect/http.h"
-
-/* Base64 of a SHA-1. */
-#define PW_ACCEPT_LENGTH 28
+#include "stream/accept.h"
 
 /* What a request offers, as far as it decides about the answer. */
 struct pw_offer {
@@ -15,9 +13,6 @@ struct pw_offer {
     struct pw_bytes extensions, subprotocols;
 };
 
-/* What a Sec-WebSocket-Key calls for: base64(SHA-1(key + GUID)), RFC 6455 section 4.2.2. Filled
- * with PW_ACCEPT_LENGTH characters and a zero byte; "" where the key is too long to be one. */
-void pw_websocket_accept(struct pw_bytes key, char accept[PW_ACCEPT_LENGTH + 1]);
 /* What a head offers; it points into the head's bytes. */
 struct pw_offer pw_offer_of(const struct pw_http_head *request);
 /* Why an answer with status 101 is no valid one, as a constant sentence without its full stop; NULL

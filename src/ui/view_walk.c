@@ -17,7 +17,7 @@ struct state {
     uint32_t answer;       /* the packet it is about */
 };
 
-enum { READ_ON = PW_SCENE_ACTIONS, READ_BACK, PREDICT, FOLLOW, ALL };
+enum { READ_ON = PW_SCENE_ACTIONS, READ_BACK, PREDICT, FOLLOW, ALL, ACCEPT, MASK, SEQUENCE, ONION };
 static const struct pw_key_entry keys[] = {
     PW_SCENE_KEYS,
     {'p', 0, PREDICT, "predict", "be asked what comes next, before it is shown", "p"},
@@ -25,6 +25,10 @@ static const struct pw_key_entry keys[] = {
     {' ', 0, READ_ON, "", "read on: the rest of the words, then the next packet", NULL},
     {PW_KEY_BACKSPACE, 0, READ_BACK, "", "the packet before", NULL},
     {'a', 0, ALL, "", "all packets of the capture, or this conversation's", NULL},
+    {'s', 0, SEQUENCE, "", "this connection's sequence numbers", NULL},
+    {'w', 0, ACCEPT, "", "the accept workbench: key, SHA-1, base64", NULL},
+    {'m', 0, MASK, "", "the mask peeler: a WebSocket payload, byte by byte", NULL},
+    {'o', 0, ONION, "", "the Socket.IO onion, digit by digit", NULL},
     PW_SCENE_MORE_KEYS,
     {.label = NULL},
 };
@@ -165,6 +169,21 @@ static void toggle_all(struct pw_ui *ui, struct pw_scene *scene)
     pw_ui_say(ui, scene->ladder.all ? "All packets of the capture." : "This conversation alone.");
 }
 
+/* The views that take one thing apart; where a packet has no such thing, that is said. */
+static bool open_bench(struct pw_ui *ui, uint32_t row, int action)
+{
+    uint32_t conversation = pw_session_row(ui->session, row)->conversation;
+    if (action == ACCEPT && !pw_view_accept_open(ui, conversation))
+        pw_ui_say(ui, "This conversation has no WebSocket handshake with a key.");
+    else if (action == MASK && !pw_view_mask_open(ui, row))
+        pw_ui_say(ui, "No masked WebSocket frame is complete in this packet.");
+    else if (action == SEQUENCE && !pw_view_sequence_open(ui, row))
+        pw_ui_say(ui, "This packet belongs to no TCP connection.");
+    else if (action == ONION && !pw_view_onion_open(ui, row))
+        pw_ui_say(ui, "No Socket.IO packet is complete in this packet.");
+    return action == ACCEPT || action == MASK || action == SEQUENCE || action == ONION;
+}
+
 static void act(struct pw_ui *ui, void *it, int action)
 {
     struct state *state = it;
@@ -192,6 +211,8 @@ static void act(struct pw_ui *ui, void *it, int action)
     default:
         break;
     }
+    if (open_bench(ui, scene->focus.row, action))
+        return;
     if (action == PW_SCENE_OUT && state->ask.question) {
         stop_asking(state);
         return;
