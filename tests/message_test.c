@@ -1,6 +1,7 @@
 /*
- * Messages: HTTP, WebSocket, DNS and DHCP, parsed out of streams and taken apart. Bytes lie flush
- * against an unmapped page, so that a read behind the end is a crash and no luck.
+ * Messages: HTTP, WebSocket, DNS, DHCP, JSON, Socket.IO, TLS and HTTP/2, parsed out of streams and
+ * taken apart. Bytes lie flush against an unmapped page, so that a read behind the end is a crash
+ * and no luck.
  */
 #include "message_test.h"
 
@@ -72,6 +73,9 @@ int main(void)
     add_http_tests();
     add_websocket_tests();
     add_datagram_tests();
+    add_json_tests();
+    add_socketio_tests();
+    add_secure_tests();
     CU_basic_set_mode(CU_BRM_NORMAL);
     CU_basic_run_tests();
     unsigned failures = CU_get_number_of_failures();

@@ -25,5 +25,8 @@ void check_every_prefix(const char *protocol, const void *bytes, size_t length, 
 void add_http_tests(void);
 void add_websocket_tests(void);
 void add_datagram_tests(void);
+void add_json_tests(void);
+void add_socketio_tests(void);
+void add_secure_tests(void);
 
 #endif

@@ -407,6 +407,14 @@ int main(void)
     CU_add_test(suite, "pictures", test_pictures);
     CU_add_test(suite, "chains of rows", test_chains);
     CU_add_test(suite, "wrap and overlap", test_wrap_and_overlap);
+    CU_add_test(suite, "a message a thousand times its size", test_deflate_bomb);
+    CU_add_test(suite, "thirty thousand frames in a segment", test_many_frames);
+    CU_add_test(suite, "compressed, and what came before is missing", test_lost_context);
+    CU_add_test(suite, "cap on acknowledgements", test_many_acks);
+    CU_add_test(suite, "attachments that never come", test_missing_attachments);
+    CU_add_test(suite, "a megabyte of JSON, nested", test_long_json);
+    CU_add_test(suite, "a server-sent event without end", test_huge_event);
+    CU_add_test(suite, "key logs that are none", test_bad_secrets);
     CU_add_test(suite, "cap on waiting segments", test_waiting_cap);
     CU_add_test(suite, "a gap the capture made", test_gap_not_captured);
     CU_add_test(suite, "cap on pending requests", test_pending_cap);

@@ -10,6 +10,16 @@ struct pw_session *index_file(struct pcap_file *file);
 /* A bundled capture by its name without ending; pcap_file_free. */
 struct pcap_file capture(const char *name);
 
+/* stream_caps.c */
+void test_deflate_bomb(void);
+void test_many_frames(void);
+void test_lost_context(void);
+void test_many_acks(void);
+void test_missing_attachments(void);
+void test_long_json(void);
+void test_huge_event(void);
+void test_bad_secrets(void);
+
 /* stream_analysis.c */
 void test_analysis_of_captures(void);
 void test_analysis_of_steps(void);

@@ -153,7 +153,10 @@ static void finish_data(struct pw_ladder *l, uint32_t frame)
         pw_websocket_pass(l, pw_bytes_of(NULL, 0));
     uint32_t broken = 0;
     bool readable = !me->message_lost && !me->undone;
-    if (me->message_compressed && me->undone && !me->context_lost)
+    /* One that grows beyond all bounds breaks no rule; it is only not read. */
+    if (me->message_compressed && me->total > PW_CAP_INFLATED)
+        l->session->totals.dropped++;
+    else if (me->message_compressed && me->undone && !me->context_lost)
         broken |= 1u << PW_RULE_DEFLATE;
     if (flow->data_opcode == PW_WEBSOCKET_TEXT && readable && !pw_utf8_checked(&me->utf8))
         broken |= 1u << PW_RULE_UTF8;
