@@ -38,17 +38,22 @@ static struct key key_of(const struct pw_endpoint *a, const struct pw_endpoint *
     return key;
 }
 
-static bool same(const void *context, uint32_t index, const void *wanted)
-{
-    const struct pw_conversation *known = pw_grow_conversation(context, index);
-    const struct key *key = wanted;
-    struct key own = key_of(&known->endpoint[0], &known->endpoint[1], known->transport);
-    return own.length == key->length && memcmp(own.bytes, key->bytes, key->length) == 0;
-}
-
 static bool equal_ends(const struct pw_endpoint *a, const struct pw_endpoint *b)
 {
     return a->port == b->port && a->family == b->family && memcmp(a->address, b->address, 16) == 0;
+}
+
+/* Asked for every packet: the ports alone tell most others apart. */
+static bool same(const void *context, uint32_t index, const void *wanted)
+{
+    const struct pw_conversation *known = pw_grow_conversation(context, index);
+    const struct pw_facts *facts = wanted;
+    if (known->transport != facts->transport)
+        return false;
+    return (equal_ends(&known->endpoint[0], &facts->from) &&
+            equal_ends(&known->endpoint[1], &facts->to)) ||
+           (equal_ends(&known->endpoint[0], &facts->to) &&
+            equal_ends(&known->endpoint[1], &facts->from));
 }
 
 /* Who asks: whoever sends a SYN without ACK; else whoever is answered by a SYN with ACK; else, as a
@@ -102,7 +107,7 @@ static uint32_t find_conversation(struct pw_session *session, const struct pw_fa
 {
     struct key key = key_of(&facts->from, &facts->to, facts->transport);
     uint32_t hash = pw_map_hash(&session->by_endpoints, key.bytes, key.length);
-    uint32_t index = pw_map_find(&session->by_endpoints, hash, same, session, &key);
+    uint32_t index = pw_map_find(&session->by_endpoints, hash, same, session, facts);
     *earlier = PW_NONE;
     if (index == PW_NONE) {
         index = add_conversation(session, facts);

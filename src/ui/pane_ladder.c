@@ -136,6 +136,10 @@ static void add_note(struct pw_buffer *out, const struct pw_session *session, ui
                                                    : "half closed";
         else if (event->kind == PW_EVENT_WEBSOCKET_UPGRADE)
             note = event->result == PW_UPGRADE_ACCEPTED ? "WebSocket" : "no upgrade";
+        else if (event->kind == PW_EVENT_TLS_HANDSHAKE)
+            note = event->result ? "TLS failed" : "encrypted";
+        else if (event->kind == PW_EVENT_WEBSOCKET_VIOLATION)
+            note = "against RFC";
         else if (event->kind == PW_EVENT_TCP_ANALYSIS && !analysis)
             analysis = event;
     }
