@@ -114,7 +114,8 @@ static void test_protocols(void)
  * is found by its claim or run over what a stream carried. */
 static void test_keys(void)
 {
-    static const char *const by_stream[] = {"websocket", "http", "engineio", "socketio", "tls", "http2"};
+    static const char *const by_stream[] = {"websocket", "http", "engineio",
+                                            "socketio",  "tls",  "http2"};
     static const struct {
         const char *name;
         struct pw_next keys[4]; /* the first is none, as are those left over */

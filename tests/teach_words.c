@@ -13,8 +13,8 @@
 #include "teach_test.h"
 
 static const char *const rung_keys[] = {
-    "rung 1 loopback", "rung 1 ethernet", "rung 1 unknown",  "rung 2 faked", "rung 2 empty",
-    "rung 3 empty",    "rung 4 empty",    "rung 4 fragment", "rung 5 empty", "rung 6 empty",
+    "rung 1 loopback", "rung 1 ethernet",   "rung 1 unknown",  "rung 2 faked", "rung 2 empty",
+    "rung 3 empty",    "rung 4 empty",      "rung 4 fragment", "rung 5 empty", "rung 6 empty",
     "rung 6 masked",   "rung 6 compressed", "rung 7 empty",    "rung 7 part",
 };
 

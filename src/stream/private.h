@@ -87,7 +87,7 @@ struct pw_flow {
 /* A request whose response has not come yet. */
 struct pw_pending {
     uint32_t message;
-    uint32_t event; /* that it was told by */
+    uint32_t event;         /* that it was told by */
     bool no_body;           /* HEAD: its response has a head only */
     bool connect;           /* CONNECT: a 2xx turns the connection into a tunnel */
     bool upgrade;           /* it asks to speak WebSocket */
