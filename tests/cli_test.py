@@ -10,6 +10,7 @@ import pwd
 import re
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import tempfile
@@ -37,6 +38,29 @@ def content(name):
 
 def lines_of(output):
     return [json.loads(line) for line in output.decode("utf-8").splitlines()]
+
+
+def messages(output):
+    return [line["text"] for line in lines_of(output) if line.get("event") == "websocket.message"]
+
+
+def with_secrets(pcap, keys):
+    """The packets of a little-endian pcap in pcapng, the key log in a block before them."""
+    def block(kind, body):
+        body += b"\0" * (-len(body) % 4)
+        size = struct.pack("<I", len(body) + 12)
+        return struct.pack("<I", kind) + size + body + size
+    out = block(0x0a0d0d0a, struct.pack("<IHHq", 0x1a2b3c4d, 1, 0, -1))
+    out += block(1, struct.pack("<HHI", struct.unpack_from("<I", pcap, 20)[0], 0, 0))
+    out += block(10, struct.pack("<II", 0x544c534b, len(keys)) + keys)
+    at = 24
+    while at < len(pcap):
+        seconds, micro, held, length = struct.unpack_from("<IIII", pcap, at)
+        time = seconds * 1000000 + micro
+        out += block(6, struct.pack("<IIIII", 0, time >> 32, time & 0xffffffff, held, length) +
+                     pcap[at + 16:at + 16 + held])
+        at += 16 + held
+    return out
 
 
 class Case(unittest.TestCase):
@@ -245,6 +269,32 @@ class Json(Case):
         self.assertEqual([packet["number"] for packet in packets], [1, 2])
         none = lines_of(run("json", capture("handshake"), "udp").stdout)
         self.assertEqual([line["type"] for line in none], ["end"])
+
+    def test_key_logs(self):
+        """The same secrets from a file, from the environment and from inside a pcapng."""
+        keys = os.path.join(CAPTURES, "wss.keys")
+        closed = run("json", capture("wss"))
+        self.assertEqual(messages(closed.stdout), [])
+        by_option = run("json", "--keylog", keys, capture("wss"))
+        self.assertEqual(by_option.returncode, 0)
+        self.assertEqual(len(messages(by_option.stdout)), 16)
+        by_environment = run("json", capture("wss"), env={**os.environ, "SSLKEYLOGFILE": keys})
+        self.assertEqual(by_environment.stdout, by_option.stdout)
+        with open(keys, "rb") as file:
+            inside = self.file("inside.pcapng", with_secrets(content("wss"), file.read()))
+        self.assertEqual(messages(run("json", inside).stdout), messages(by_option.stdout))
+        with open(inside, "rb") as file:
+            piped = run("json", "-", stdin=file.read())
+        self.assertEqual(messages(piped.stdout), messages(by_option.stdout))
+
+    def test_key_log_trouble(self):
+        self.check_complaint(run("json", "--keylog", "/no/such/file", capture("wss")), 1,
+                             "/no/such/file", "No such file")
+        absent = run("json", capture("wss"), env={**os.environ, "SSLKEYLOGFILE": "/no/such/file"})
+        self.assertEqual((absent.returncode, absent.stderr), (0, b""))
+        nonsense = self.file("nonsense", os.urandom(5000) + b"\nCLIENT_RANDOM 00 11\n")
+        done = run("json", "--keylog", nonsense, capture("wss"))
+        self.assertEqual((done.returncode, messages(done.stdout)), (0, []))
 
     def test_closed_pipe(self):
         """A reader that goes away is the end, and no trouble."""

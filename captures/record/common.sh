@@ -135,11 +135,8 @@ wait_port() {                  # wait_port NAMESPACE PORT: until somebody listen
     exit 1
 }
 
-# A web server in namespace $1 on address:port $2, pages in $TMP/www.
-web_server() {
-    mkdir -p "$TMP/www"
-    [ -f "$TMP/www/index.html" ] || printf '<h1>Hello!</h1>\n' >"$TMP/www/index.html"
-    chmod -R a+rX "$TMP"
+# An nginx in namespace $1 on address:port $2, its server's other lines on standard input.
+nginx_server() {
     cat >"$TMP/nginx.conf" <<CONF
 daemon off;
 master_process off;
@@ -149,11 +146,31 @@ events {}
 http {
     access_log off;
     types { text/html html; text/plain txt; }
-    server { listen $2; root $TMP/www; }
+    server { listen $2; $(cat) }
 }
 CONF
     ip netns exec "$1" nginx -p "$TMP" -c "$TMP/nginx.conf" 2>/dev/null &
     wait_port "$1" "${2##*:}"
+}
+
+# A web server in namespace $1 on address:port $2, pages in $TMP/www.
+web_server() {
+    mkdir -p "$TMP/www"
+    [ -f "$TMP/www/index.html" ] || printf '<h1>Hello!</h1>\n' >"$TMP/www/index.html"
+    chmod -R a+rX "$TMP"
+    nginx_server "$1" "$2" <<<"root $TMP/www;"
+}
+
+# A reverse proxy in namespace $1 on address:port $2 for the server at $3, WebSocket included.
+proxy_server() {
+    nginx_server "$1" "$2" <<CONF
+location / {
+    proxy_pass http://$3;
+    proxy_http_version 1.1;
+    proxy_set_header Upgrade \$http_upgrade;
+    proxy_set_header Connection upgrade;
+}
+CONF
 }
 
 # A certificate for NAME that nobody vouches for: $TMP/key.pem and $TMP/cert.pem.

@@ -156,10 +156,28 @@ static void show_length(struct pw_buffer *out, const struct pw_description *desc
         add_attribute(out, length);
 }
 
+/* "stream 1: /chat", "stream 1, to packet 6": a request or an answer of HTTP/2. */
+static void show_stream(struct pw_buffer *out, const struct pw_description *description)
+{
+    const struct pw_attribute *stream = pw_description_get(description, "stream");
+    const struct pw_attribute *target = pw_description_get(description, "target");
+    const struct pw_attribute *request = pw_description_get(description, "request_packet");
+    pw_buffer_print(out, "stream %u", stream ? (unsigned)stream->number : 0);
+    if (target) {
+        pw_buffer_text(out, ": ");
+        add_attribute(out, target);
+    } else if (request) {
+        pw_buffer_print(out, ", to packet %u", (unsigned)request->number);
+    }
+}
+
 static void show_line(struct pw_buffer *out, const struct state *state,
                       const struct pw_event *event, const struct pw_description *description)
 {
-    if (event->message != PW_NONE && event->kind < PW_EVENT_WEBSOCKET_UPGRADE)
+    bool http = event->kind == PW_EVENT_HTTP_REQUEST || event->kind == PW_EVENT_HTTP_RESPONSE;
+    if (http && event->extra == PW_HTTP_VERSION_2)
+        show_stream(out, description);
+    else if (event->message != PW_NONE && http)
         pw_picture_message(state->session, event->message, out);
     else
         show_content(out, description);
