@@ -205,6 +205,7 @@ void pw_explain_end(struct pw_explain *explain, const char *stopped, struct pw_b
     }
     pw_buffer_text(out, "\nThe end of the capture\n");
     tell_conversations(explain);
+    pw_explain_sessions(explain);
     tell_counts(explain);
     tell_trouble(explain, stopped);
 }

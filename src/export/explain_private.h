@@ -79,6 +79,10 @@ bool pw_explain_is_minor(const struct pw_explain *explain, uint32_t from, uint32
 /* Tell those that wait for company. */
 void pw_explain_flush_quiet(struct pw_explain *explain);
 
+/* explain_sessions.c */
+/* Tell every Engine.IO session in short. */
+void pw_explain_sessions(struct pw_explain *explain);
+
 /* explain_event.c */
 /* Tell the facts of an event, then, where its like was not explained before, its words. tree is
  * that of its packet, or NULL. */

@@ -53,7 +53,8 @@ static enum pw_parse recognise(struct pw_ladder *l, struct pw_bytes window)
     enum pw_parse http = pw_http_recognise(window);
     if (http == PW_PARSE_DONE) {
         l->flow->state = PW_FLOW_HTTP_HEAD;
-        l->conversation->application = PW_APP_HTTP;
+        if (l->conversation->application != PW_APP_SOCKETIO)
+            l->conversation->application = PW_APP_HTTP;
     }
     if (http != PW_PARSE_BAD)
         return http;
