@@ -6,10 +6,12 @@
 
 #define EVENT_MAX 65536u /* bytes of one server-sent event */
 
-void pw_body_free(struct pw_body *body)
+void pw_body_free(struct pw_session *session, struct pw_body *body)
 {
     if (!body)
         return;
+    if (session)
+        session->held -= body->content.length;
     pw_inflater_free(body->inflater);
     pw_buffer_free(&body->content);
     free(body);
@@ -19,7 +21,7 @@ void pw_body_begin(struct pw_ladder *l, const struct pw_http_head *head, uint8_t
 {
     struct pw_flow *flow = l->flow;
     bool events = head->response && head->event_stream;
-    pw_body_free(flow->pipe);
+    pw_body_free(l->session, flow->pipe);
     flow->pipe = NULL;
     if ((!events && !engine_version) || head->coding == PW_CODING_OTHER)
         return;
@@ -27,6 +29,12 @@ void pw_body_begin(struct pw_ladder *l, const struct pw_http_head *head, uint8_t
     flow->pipe->inflater = pw_inflater_new(head->coding);
     flow->pipe->use = events ? PW_BODY_EVENTS : PW_BODY_ENGINE;
     flow->pipe->bytes = head->octets;
+}
+
+static void let_go(struct pw_session *session, struct pw_body *body)
+{
+    session->held -= body->content.length;
+    pw_buffer_clear(&body->content);
 }
 
 /* What stands between two blank lines is one event; one without data or event line is a comment
@@ -42,7 +50,7 @@ static void note_event(struct pw_ladder *l, struct pw_body *body)
         event->side = l->side;
         event->about = body->first_row;
     }
-    pw_buffer_clear(&body->content);
+    let_go(session, body);
     body->line = 0;
 }
 
@@ -55,7 +63,7 @@ static void take_line_end(struct pw_ladder *l, struct pw_body *body)
     } else if (body->line) {
         note_event(l, body);
     } else {
-        pw_buffer_clear(&body->content);
+        let_go(l->session, body);
     }
 }
 
@@ -66,12 +74,13 @@ static void take_events(struct pw_ladder *l, struct pw_body *body, struct pw_byt
         size_t length = feed ? (size_t)(feed + 1 - bytes.data) : bytes.length;
         if (!body->content.length)
             body->first_row = l->session->row;
-        if (body->content.length + length > EVENT_MAX) {
+        if (body->content.length + length > EVENT_MAX || length > PW_CAP_HELD - l->session->held) {
             body->broken = true;
             l->session->totals.dropped++;
             return;
         }
         pw_buffer_add(&body->content, bytes.data, length);
+        l->session->held += length;
         if (feed)
             take_line_end(l, body);
         bytes = pw_bytes_of(bytes.data + length, bytes.length - length);
@@ -84,11 +93,13 @@ static bool take_plain(void *self, struct pw_bytes plain)
     struct pw_body *body = l->flow->pipe;
     if (body->use == PW_BODY_EVENTS) {
         take_events(l, body, plain);
-    } else if (body->content.length + plain.length > PW_CAP_SHOWN) {
+    } else if (body->content.length + plain.length > PW_CAP_SHOWN ||
+               plain.length > PW_CAP_HELD - l->session->held) {
         body->broken = true;
         l->session->totals.dropped++;
     } else {
         pw_buffer_add(&body->content, plain.data, plain.length);
+        l->session->held += plain.length;
     }
     return !body->broken;
 }

@@ -24,6 +24,7 @@ struct pw_body {
 void pw_body_begin(struct pw_ladder *l, const struct pw_http_head *head, uint8_t engine_version);
 /* Bytes of the body pass, chunks' sizes left out. */
 void pw_body_pass(struct pw_ladder *l, struct pw_bytes bytes);
-void pw_body_free(struct pw_body *body);
+/* session may be NULL when all of it goes. */
+void pw_body_free(struct pw_session *session, struct pw_body *body);
 
 #endif

@@ -23,16 +23,8 @@ const struct pw_derived *pw_derived_of(const struct pw_session *session, uint32_
 
 uint32_t pw_message_start(const struct pw_session *session, uint32_t frame)
 {
-    uint32_t row = pw_session_message(session, frame)->last_row;
-    uint32_t i =
-        row == PW_NONE ? pw_session_end_events(session) : pw_session_row(session, row)->first_event;
-    uint32_t end = row == PW_NONE ? pw_session_events(session) : pw_row_events_end(session, row);
-    for (; i < end; i++) {
-        const struct pw_event *event = pw_session_event(session, i);
-        if (event->kind == PW_EVENT_WEBSOCKET_MESSAGE && event->last_message == frame)
-            return event->message;
-    }
-    return frame;
+    uint32_t first = pw_session_message(session, frame)->answers;
+    return first == PW_NONE ? frame : first;
 }
 
 static void join_frame(const struct pw_session *session, uint32_t index, size_t limit,
@@ -119,6 +111,21 @@ struct pw_bytes pw_content_http(const struct pw_session *session, uint32_t messa
     return body ? body->bytes : pw_bytes_of(NULL, 0);
 }
 
+/* Many packets may lie in one body: it is undone once for all that ask one after the other. */
+static struct pw_bytes body_of(const struct pw_session *session, uint32_t message)
+{
+    struct pw_body_cache *cache = session->body_cache;
+    if (cache->message == message)
+        return pw_bytes_of(cache->body.text, cache->body.length);
+    struct pw_arena arena = {0};
+    struct pw_bytes body = pw_content_http(session, message, &arena);
+    pw_buffer_clear(&cache->body);
+    pw_buffer_add(&cache->body, body.data, body.length);
+    cache->message = message;
+    pw_arena_free(&arena);
+    return pw_bytes_of(cache->body.text, cache->body.length);
+}
+
 struct pw_bytes pw_content_part(const struct pw_session *session, const struct pw_event *event,
                                 struct pw_arena *arena)
 {
@@ -130,11 +137,11 @@ struct pw_bytes pw_content_part(const struct pw_session *session, const struct p
         pw_content_websocket(session, event->message, PW_CAP_SHOWN, arena, &content);
         whole = content.bytes;
     } else {
-        whole = pw_content_http(session, event->message, arena);
+        whole = body_of(session, event->message);
     }
     if (event->part.at > whole.length)
         return pw_bytes_of(NULL, 0);
     size_t left = whole.length - event->part.at;
-    return pw_bytes_of(whole.data + event->part.at,
-                       event->part.length < left ? event->part.length : left);
+    size_t length = event->part.length < left ? event->part.length : left;
+    return pw_bytes_of(pw_arena_text(arena, whole.data + event->part.at, length), length);
 }

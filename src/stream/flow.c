@@ -21,6 +21,7 @@ struct pw_stream *pw_stream_new(struct pw_session *session, uint32_t conversatio
     stream->conversation = conversation;
     stream->carrier = carrier;
     stream->depth = carrier ? carrier->depth + 1 : 0;
+    session->carried += carrier != NULL;
     *(struct pw_stream **)pw_vector_add(&session->streams) = stream;
     for (int side = 0; side < 2; side++) {
         stream->flow[side].opaque_from = UINT64_MAX;
@@ -28,6 +29,11 @@ struct pw_stream *pw_stream_new(struct pw_session *session, uint32_t conversatio
         stream->flow[side].derived = carrier != NULL;
     }
     return stream;
+}
+
+bool pw_stream_may_carry(const struct pw_session *session, const struct pw_stream *carrier)
+{
+    return carrier->depth < PW_CAP_NESTED && session->carried < PW_CAP_CARRIED;
 }
 
 struct pw_stream *pw_stream_at(const struct pw_session *session, uint32_t index)

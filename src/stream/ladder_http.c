@@ -25,6 +25,8 @@ static void forget_oldest(struct pw_stream *stream)
 /* The segment goes by; what was offered is asked for when the answer comes. */
 static struct pw_bytes kept(struct pw_session *session, struct pw_bytes bytes)
 {
+    if (bytes.length > PW_CAP_OFFER)
+        bytes.length = PW_CAP_OFFER;
     if (!bytes.length)
         return bytes;
     return pw_bytes_of(pw_arena_text(&session->arena, bytes.data, bytes.length), bytes.length);
@@ -64,6 +66,8 @@ static void remember_request(struct pw_ladder *l, const struct pw_http_head *hea
                                    .engine = PW_NONE};
     if (pending->upgrade) {
         pending->offer = pw_offer_of(head);
+        pending->offer.partial =
+            head->extensions.length > PW_CAP_OFFER || head->subprotocol.length > PW_CAP_OFFER;
         pending->offer.extensions = kept(l->session, head->extensions);
         pending->offer.subprotocols = kept(l->session, head->subprotocol);
     }
@@ -285,6 +289,6 @@ void pw_http_finish(struct pw_ladder *l)
         finish_request(l, message);
     else
         finish_response(l, message, event);
-    pw_body_free(l->flow->pipe);
+    pw_body_free(l->session, l->flow->pipe);
     l->flow->pipe = NULL;
 }

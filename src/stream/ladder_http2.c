@@ -81,9 +81,13 @@ static void become_websocket(struct pw_ladder *l, struct pw_http2_stream *stream
     event->result = accepted ? PW_UPGRADE_ACCEPTED : PW_UPGRADE_REJECTED;
     event->extra = PW_HTTP_VERSION_2;
     stream->refused = !accepted;
-    if (!accepted || l->stream->depth == PW_CAP_NESTED)
+    if (!accepted)
         return;
     l->session->totals.upgrades++;
+    if (!pw_stream_may_carry(l->session, l->stream)) {
+        l->session->totals.dropped++;
+        return;
+    }
     stream->upper = pw_stream_new(l->session, l->index, l->stream);
     stream->upper->made = "reassembled";
     stream->upper->how = "the DATA frames' content, joined in order, RFC 8441 section 5";

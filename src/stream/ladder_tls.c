@@ -31,6 +31,8 @@ void pw_tls_free(struct pw_tls *tls)
 
 static struct pw_bytes keep(struct pw_session *session, struct pw_bytes bytes)
 {
+    if (bytes.length > PW_CAP_OFFER)
+        bytes.length = PW_CAP_OFFER;
     if (!bytes.length)
         return pw_bytes_of(NULL, 0);
     return pw_bytes_of(pw_arena_text(&session->arena, bytes.data, bytes.length), bytes.length);
@@ -195,7 +197,7 @@ static void take_plain(struct pw_ladder *l, uint8_t type, struct pw_bytes conten
     } else if (type == PW_TLS_ALERT && content.length == 2 && content.data[1]) {
         tell(l, 1);
     } else if (type == PW_TLS_APPLICATION_DATA) {
-        if (l->stream->depth == PW_CAP_NESTED) {
+        if (!tls->upper && !pw_stream_may_carry(l->session, l->stream)) {
             l->session->totals.dropped++;
             return;
         }

@@ -67,7 +67,7 @@ static void start_message(struct pw_ladder *l, const struct pw_websocket_frame *
 {
     const struct pw_websocket *ws = l->stream->websocket;
     struct pw_websocket_side *me = &l->stream->websocket->side[l->side];
-    pw_buffer_clear(&me->content);
+    pw_websocket_let_go(l->session, me);
     me->total = 0;
     me->utf8 = (struct pw_utf8_check){0};
     me->message_lost = me->undone = false;
@@ -149,6 +149,7 @@ static void finish_data(struct pw_ladder *l, uint32_t frame)
         flow->frames_from = frame;
     if (!flow->final || flow->frames_from == PW_NONE)
         return;
+    pw_grow_message(l->session, frame)->answers = flow->frames_from;
     if (me->message_compressed)
         pw_websocket_pass(l, pw_bytes_of(NULL, 0));
     uint32_t broken = 0;
@@ -168,8 +169,11 @@ static void finish_data(struct pw_ladder *l, uint32_t frame)
     note(l, PW_EVENT_WEBSOCKET_MESSAGE, flow->data_opcode, flow->frames_from, frame);
     l->session->totals.messages++;
     flow->frames_from = PW_NONE;
-    if (ws->engine_version && readable)
+    if (ws->engine_version && readable && me->content.length == me->total)
         pw_engineio_websocket(l, event, pw_bytes_of(me->content.text, me->content.length));
+    else if (ws->engine_version && readable)
+        l->session->totals.dropped++;
+    pw_websocket_let_go(l->session, me);
 }
 
 static uint32_t judge_close(const struct pw_websocket_side *me)

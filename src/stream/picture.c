@@ -155,13 +155,13 @@ static void add_frame(const struct pw_session *session, uint32_t row,
 }
 
 static void add_message(const struct pw_session *session, uint32_t row, uint32_t index,
-                        struct pw_dissection *d)
+                        uint32_t *event, struct pw_dissection *d)
 {
     const struct pw_message *message = pw_session_message(session, index);
     uint32_t layer = d->tree->layer_count;
     add_frame(session, row, message, d);
     if (d->tree->layer_count > layer)
-        pw_picture_inside(session, row, index, layer, d);
+        pw_picture_inside(session, row, index, layer, event, d);
 }
 
 /* A head of HTTP that the capture has cut never comes to its end, and so is no message. What there
@@ -221,8 +221,9 @@ bool pw_picture_tree(const struct pw_session *session, uint32_t index, struct pw
     if (row->conversation == PW_NONE || row->transport != 6)
         return true;
     uint32_t end = pw_row_messages_end(session, index);
+    uint32_t event = row->first_event;
     for (uint32_t i = row->first_message; i < end; i++)
-        add_message(session, index, i, &d);
+        add_message(session, index, i, &event, &d);
     add_unknown(session, row, &d);
     return true;
 }

@@ -154,20 +154,28 @@ static void show_deciphered(const struct pw_session *session, const struct pw_de
         d->tree->kind = d->kind;
 }
 
+/* Events come in the order of the messages they are about. */
+static bool is_later(const struct pw_event *event, uint32_t index)
+{
+    return event->last_message != PW_NONE && event->last_message > index;
+}
+
 void pw_picture_inside(const struct pw_session *session, uint32_t row, uint32_t index,
-                       uint32_t layer, struct pw_dissection *d)
+                       uint32_t layer, uint32_t *next, struct pw_dissection *d)
 {
     struct base base = {.found = false};
     uint32_t end = pw_row_events_end(session, row);
     const struct pw_derived *derived = pw_derived_of(session, index);
-    if (derived && pw_session_message(session, index)->application == PW_APP_TLS)
+    enum pw_application application =
+        (enum pw_application)pw_session_message(session, index)->application;
+    if (derived && application == PW_APP_TLS)
         show_deciphered(session, derived, layer, d);
-    else if (derived && pw_session_message(session, index)->application == PW_APP_HTTP2)
+    else if (derived && application == PW_APP_HTTP2)
         show_headers(session, derived, layer, d);
     else if (derived)
         base = content_base(session, index, layer, d);
-    for (uint32_t i = pw_session_row(session, row)->first_event; i < end; i++) {
-        const struct pw_event *event = pw_session_event(session, i);
+    for (; *next < end && !is_later(pw_session_event(session, *next), index); ++*next) {
+        const struct pw_event *event = pw_session_event(session, *next);
         if (event->last_message != index)
             continue;
         if (event->kind == PW_EVENT_WEBSOCKET_VIOLATION)

@@ -138,6 +138,12 @@ struct pw_derived {
     uint8_t type; /* TLS: what the record carries; HTTP/2: 0, a header list's text */
 };
 
+/* The body that was looked at last: no part of the picture, only spared work. */
+struct pw_body_cache {
+    uint32_t message; /* or PW_NONE */
+    struct pw_buffer body;
+};
+
 /* An event of Socket.IO that the server sent lately. */
 struct pw_broadcast {
     uint64_t time;
@@ -157,7 +163,10 @@ struct pw_session {
     struct pw_map by_random;
     struct pw_broadcast broadcasts[64];
     uint32_t broadcast_next;
-    uint32_t inflaters;             /* in use */
+    uint32_t inflaters; /* in use */
+    uint32_t carried;   /* streams carried by others */
+    size_t held;        /* bytes of messages and bodies that are not whole yet */
+    struct pw_body_cache *body_cache;
     struct pw_assembly *assemblies; /* PW_CAP_DATAGRAMS of them, made with the first fragment */
     struct pw_vector streams;       /* struct pw_stream * */
     struct pw_spill spill; /* derived bytes that could not be made again without what came before */
@@ -220,6 +229,8 @@ struct pw_bytes pw_flow_bytes(const struct pw_session *session, const struct pw_
 /* A new stream of a conversation, in a carrier or NULL for TCP itself. */
 struct pw_stream *pw_stream_new(struct pw_session *session, uint32_t conversation,
                                 struct pw_stream *carrier);
+/* May it carry one more? Nesting and number are capped. */
+bool pw_stream_may_carry(const struct pw_session *session, const struct pw_stream *carrier);
 struct pw_stream *pw_stream_at(const struct pw_session *session, uint32_t index);
 /* Bytes that a side of a carried stream sent, whole with the packet being added: keep them, and let
  * its parser have them. */

@@ -12,6 +12,8 @@ struct pw_session *pw_session_new(struct pw_store store)
 {
     struct pw_session *session = pw_allocate_zero(sizeof *session);
     session->store = store;
+    session->body_cache = pw_allocate_zero(sizeof *session->body_cache);
+    session->body_cache->message = PW_NONE;
     pw_vector_init(&session->rows, sizeof(struct pw_row));
     pw_vector_init(&session->conversations, sizeof(struct pw_conversation));
     pw_vector_init(&session->messages, sizeof(struct pw_message));
@@ -30,7 +32,7 @@ static void free_stream(struct pw_stream *stream)
         free(stream->flow[side].pieces);
         free(stream->flow[side].waiting);
         pw_buffer_free(&stream->flow[side].partial);
-        pw_body_free(stream->flow[side].pipe);
+        pw_body_free(NULL, stream->flow[side].pipe);
     }
     pw_websocket_free(stream->websocket);
     pw_tls_free(stream->tls);
@@ -50,6 +52,8 @@ void pw_session_free(struct pw_session *session)
     pw_vector_free(&session->derived);
     pw_engines_free(session);
     pw_tls_forget(session);
+    pw_buffer_free(&session->body_cache->body);
+    free(session->body_cache);
     pw_spill_free(&session->spill);
     for (uint32_t i = 0; session->assemblies && i < PW_CAP_DATAGRAMS; i++)
         free(session->assemblies[i].fragments);

@@ -134,7 +134,8 @@ struct pw_message {
                                      PW_NONE where only the end of the capture did */
     uint32_t stream;              /* TCP's own bytes, or those that something in them carries */
     uint32_t next;                /* the conversation's next message, or PW_NONE */
-    uint32_t answers;             /* an HTTP response: the request's message; else PW_NONE */
+    uint32_t answers;             /* an HTTP response: the request's message; a WebSocket frame that
+                                     completes a message: its first frame; else PW_NONE */
     uint8_t application;          /* enum pw_application */
     uint8_t side;                 /* pw_side_index of the sender */
     uint8_t opcode;               /* WebSocket: the frame's; TLS: the type of what is inside */
@@ -256,6 +257,9 @@ struct pw_totals {
 #define PW_CAP_SHOWN     (1u << 20)  /* bytes of one message that are taken apart on screen */
 #define PW_CAP_NESTED    3u          /* streams carried by streams: TLS in TLS */
 #define PW_CAP_INFLATED  (64u << 20) /* bytes one compressed message may become */
+#define PW_CAP_HELD      (64u << 20) /* bytes kept of messages and bodies that are not whole yet */
+#define PW_CAP_CARRIED   65536u      /* streams carried by others */
+#define PW_CAP_OFFER     512u        /* bytes kept of what a request or a hello offers */
 #define PW_CAP_INFLATERS 512u        /* directions with compressed messages, each with its window */
 #define PW_CAP_ENGINES   100000u     /* Engine.IO sessions */
 #define PW_CAP_ACKS      1024u       /* events of a session that wait for their acknowledgement */

@@ -94,6 +94,8 @@ const char *pw_upgrade_fault(const struct pw_offer *offer, const struct pw_http_
     if (answer->accept.length != PW_ACCEPT_LENGTH ||
         memcmp(answer->accept.data, offer->expected, PW_ACCEPT_LENGTH) != 0)
         return "Sec-WebSocket-Accept is not the value the request's key calls for";
+    if (offer->partial)
+        return NULL;
     if (!extensions_offered(offer, answer->extensions))
         return "the answer names an extension that the client did not offer";
     if (answer->subprotocol.length && !is_offered(offer->subprotocols, answer->subprotocol))

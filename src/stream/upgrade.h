@@ -10,6 +10,7 @@
 struct pw_offer {
     bool known;                          /* the request was captured */
     char expected[PW_ACCEPT_LENGTH + 1]; /* the accept value its key calls for; "" without a key */
+    bool partial; /* too long to be kept whole: what is missing in it may have been offered */
     struct pw_bytes extensions, subprotocols;
 };
 

@@ -70,9 +70,22 @@ static bool take_plain(void *self, struct pw_bytes plain)
     if (on->l->flow->data_opcode == PW_WEBSOCKET_TEXT)
         pw_utf8_check(&me->utf8, plain);
     size_t room = PW_CAP_SHOWN - me->content.length;
-    if (on->keep)
-        pw_buffer_add(&me->content, plain.data, plain.length < room ? plain.length : room);
+    size_t length = plain.length < room ? plain.length : room;
+    struct pw_session *session = on->l->session;
+    if (on->keep && length <= PW_CAP_HELD - session->held) {
+        pw_buffer_add(&me->content, plain.data, length);
+        session->held += length;
+    }
     return me->total <= PW_CAP_INFLATED || !me->message_compressed;
+}
+
+void pw_websocket_let_go(struct pw_session *session, struct pw_websocket_side *side)
+{
+    session->held -= side->content.length;
+    if (side->content.room > PIECE)
+        pw_buffer_free(&side->content);
+    else
+        pw_buffer_clear(&side->content);
 }
 
 static bool make_inflater(struct pw_ladder *l, struct pw_websocket_side *me)
@@ -129,7 +142,7 @@ void pw_websocket_pass(struct pw_ladder *l, struct pw_bytes bytes)
     uint8_t clear[PIECE];
     size_t done = 0;
     do {
-        struct pw_bytes piece = pw_bytes_of(bytes.data + done, bytes.length - done);
+        struct pw_bytes piece = done ? pw_bytes_of(bytes.data + done, bytes.length - done) : bytes;
         if (me->masked && piece.length) {
             if (piece.length > PIECE)
                 piece.length = PIECE;
