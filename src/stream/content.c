@@ -114,7 +114,7 @@ struct pw_bytes pw_content_http(const struct pw_session *session, uint32_t messa
 /* Many packets may lie in one body: it is undone once for all that ask one after the other. */
 static struct pw_bytes body_of(const struct pw_session *session, uint32_t message)
 {
-    struct pw_body_cache *cache = session->body_cache;
+    struct pw_cache *cache = session->cache;
     if (cache->message == message)
         return pw_bytes_of(cache->body.text, cache->body.length);
     struct pw_arena arena = {0};

@@ -283,14 +283,28 @@ static uint64_t piece_end(const struct pw_flow *flow, uint32_t i)
     return i + 1 < flow->piece_count ? flow->pieces[i + 1].at : flow->delivered;
 }
 
+/* A row's payload, as long as no other row's is asked for: many frames may lie in one segment. */
+static struct pw_bytes payload_of(const struct pw_session *session, uint32_t row)
+{
+    struct pw_cache *cache = session->cache;
+    if (cache->row != row) {
+        struct pw_arena arena = {0};
+        struct pw_bytes payload = pw_row_payload(session, row, &arena);
+        pw_buffer_clear(&cache->payload);
+        pw_buffer_add(&cache->payload, payload.data, payload.length);
+        cache->row = row;
+        pw_arena_free(&arena);
+    }
+    return pw_bytes_of(cache->payload.text, cache->payload.length);
+}
+
 /* `size` bytes of a piece from `into` on. False where they cannot be read any more. */
 static bool copy_piece(const struct pw_session *session, const struct pw_flow *flow,
-                       const struct pw_piece *piece, uint64_t into, uint64_t size, uint8_t *out,
-                       struct pw_arena *arena)
+                       const struct pw_piece *piece, uint64_t into, uint64_t size, uint8_t *out)
 {
     if (flow->derived)
         return pw_spill_get(&session->spill, piece->skip + into, out, size);
-    struct pw_bytes payload = pw_row_payload(session, piece->row, arena);
+    struct pw_bytes payload = payload_of(session, piece->row);
     if (piece->skip + into + size > payload.length)
         return false;
     memcpy(out, payload.data + piece->skip + into, size);
@@ -314,7 +328,7 @@ struct pw_bytes pw_flow_bytes(const struct pw_session *session, const struct pw_
             size = length - done;
         if (piece->row == PW_NONE)
             return pw_bytes_of(out, done);
-        if (!copy_piece(session, flow, piece, into, size, out + done, arena))
+        if (!copy_piece(session, flow, piece, into, size, out + done))
             return pw_bytes_of(out, done);
         done += size;
     }

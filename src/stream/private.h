@@ -138,10 +138,12 @@ struct pw_derived {
     uint8_t type; /* TLS: what the record carries; HTTP/2: 0, a header list's text */
 };
 
-/* The body that was looked at last: no part of the picture, only spared work. */
-struct pw_body_cache {
-    uint32_t message; /* or PW_NONE */
+/* What was looked at last: no part of the picture, only spared work. */
+struct pw_cache {
+    uint32_t message; /* an HTTP message, or PW_NONE */
     struct pw_buffer body;
+    uint32_t row; /* or PW_NONE */
+    struct pw_buffer payload;
 };
 
 /* An event of Socket.IO that the server sent lately. */
@@ -166,7 +168,7 @@ struct pw_session {
     uint32_t inflaters; /* in use */
     uint32_t carried;   /* streams carried by others */
     size_t held;        /* bytes of messages and bodies that are not whole yet */
-    struct pw_body_cache *body_cache;
+    struct pw_cache *cache;
     struct pw_assembly *assemblies; /* PW_CAP_DATAGRAMS of them, made with the first fragment */
     struct pw_vector streams;       /* struct pw_stream * */
     struct pw_spill spill; /* derived bytes that could not be made again without what came before */

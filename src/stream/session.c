@@ -12,8 +12,8 @@ struct pw_session *pw_session_new(struct pw_store store)
 {
     struct pw_session *session = pw_allocate_zero(sizeof *session);
     session->store = store;
-    session->body_cache = pw_allocate_zero(sizeof *session->body_cache);
-    session->body_cache->message = PW_NONE;
+    session->cache = pw_allocate_zero(sizeof *session->cache);
+    session->cache->message = session->cache->row = PW_NONE;
     pw_vector_init(&session->rows, sizeof(struct pw_row));
     pw_vector_init(&session->conversations, sizeof(struct pw_conversation));
     pw_vector_init(&session->messages, sizeof(struct pw_message));
@@ -52,8 +52,9 @@ void pw_session_free(struct pw_session *session)
     pw_vector_free(&session->derived);
     pw_engines_free(session);
     pw_tls_forget(session);
-    pw_buffer_free(&session->body_cache->body);
-    free(session->body_cache);
+    pw_buffer_free(&session->cache->body);
+    pw_buffer_free(&session->cache->payload);
+    free(session->cache);
     pw_spill_free(&session->spill);
     for (uint32_t i = 0; session->assemblies && i < PW_CAP_DATAGRAMS; i++)
         free(session->assemblies[i].fragments);
