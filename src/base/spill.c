@@ -1,26 +1,12 @@
 /* Bytes kept for later: see spill.h. */
 #include "base/spill.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#define IN_MEMORY (1u << 20) /* from here on they go to a file */
+#include "base/temporary.h"
 
-/* A file that is gone once it is closed, also where the program is killed. */
-static int unnamed_file(void)
-{
-    const char *folder = getenv("TMPDIR");
-    char path[4096];
-    if (!folder || !*folder || strlen(folder) > sizeof path - 32)
-        folder = "/tmp";
-    snprintf(path, sizeof path, "%s/packetwalk-XXXXXX", folder);
-    int file = mkostemp(path, 02000000); /* O_CLOEXEC */
-    if (file >= 0)
-        unlink(path);
-    return file;
-}
+#define IN_MEMORY (1u << 20) /* from here on they go to a file */
 
 static bool write_all(int file, const char *bytes, size_t length)
 {
@@ -37,7 +23,7 @@ static bool write_all(int file, const char *bytes, size_t length)
 static void flush(struct pw_spill *spill)
 {
     if (!spill->has_file) {
-        spill->file = unnamed_file();
+        spill->file = pw_temporary_file();
         if (spill->file < 0) {
             spill->full = true;
             return;

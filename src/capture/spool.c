@@ -13,42 +13,20 @@
 
 #include "base/buffer.h"
 #include "base/memory.h"
+#include "base/temporary.h"
 #include "capture/private.h"
 
 #define SLICE (1u << 20) /* bytes one feed moves at most, about: a few milliseconds */
 
-static const char *folder(void)
-{
-    const char *given = getenv("TMPDIR");
-    return given && *given ? given : "/tmp";
-}
-
-/* A file without a name. Not every file system can make one, so: make one, take its name away. */
-static int open_unnamed(void)
-{
-    int fd = open(folder(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    if (fd >= 0)
-        return fd;
-    struct pw_buffer path = {0};
-    pw_buffer_print(&path, "%s/packetwalk-XXXXXX", folder());
-    fd = mkostemp(path.text, O_CLOEXEC);
-    if (fd >= 0)
-        unlink(path.text);
-    int why = errno;
-    pw_buffer_free(&path);
-    errno = why;
-    return fd;
-}
-
 struct pw_spool *pw_spool_open(int input, struct pw_error *error)
 {
     struct stat about;
-    int fd = open_unnamed();
+    int fd = pw_temporary_file();
     if (fd < 0) {
         pw_error_set(error,
                      "%s: no temporary file can be made there: %s; set TMPDIR to a folder "
                      "where it can",
-                     folder(), strerror(errno));
+                     pw_temporary_folder(), strerror(errno));
         close(input);
         return NULL;
     }
@@ -102,7 +80,7 @@ bool pw_spool_append(struct pw_spool *spool, const void *data, size_t length)
             return pw_spool_end(spool,
                                 "it does not fit into the temporary file in %s: %s; set "
                                 "TMPDIR to a folder with more room",
-                                folder(), strerror(wrote < 0 ? errno : ENOSPC));
+                                pw_temporary_folder(), strerror(wrote < 0 ? errno : ENOSPC));
         at += wrote;
         length -= (size_t)wrote;
         spool->size += (uint64_t)wrote;

@@ -7,112 +7,96 @@
 #include "dissect/http.h"
 #include "stream/describe.h"
 
+/* The words that tell the variants of an event apart. */
+static const char *const none_words[] = {NULL};
+static const char *const handshake_words[] = {"complete", "refused", "unanswered", "incomplete",
+                                              NULL};
+static const char *const close_words[] = {"fin", "reset", "half", NULL};
+static const char *const analysis_words[] = {"retransmission",
+                                             "fast_retransmission",
+                                             "spurious_retransmission",
+                                             "out_of_order",
+                                             "duplicate_packet",
+                                             "duplicate_ack",
+                                             "lost_segment",
+                                             "ack_lost_segment",
+                                             "zero_window",
+                                             "zero_window_probe",
+                                             "zero_window_probe_ack",
+                                             "window_update",
+                                             "window_full",
+                                             "keep_alive",
+                                             "keep_alive_ack",
+                                             "port_reused",
+                                             NULL};
+/* The last one is an accepted one too, on a stream of HTTP/2, where no key is needed. */
+static const char *const upgrade_words[] = {"accepted", "rejected", "invalid", "stream", NULL};
+static const char *const message_words[] = {"text", "binary", NULL};
+static const char *const engineio_words[] = {"open",    "close",   "ping", "pong",
+                                             "message", "upgrade", "noop", NULL};
+static const char *const socketio_words[] = {"connect", "disconnect",    "event",
+                                             "ack",     "connect_error", NULL};
+static const char *const violation_words[] = {"reserved-opcode",
+                                              "reserved-bit",
+                                              "unmasked-client-frame",
+                                              "masked-server-frame",
+                                              "length-high-bit",
+                                              "non-minimal-length",
+                                              "fragmented-control-frame",
+                                              "long-control-frame",
+                                              "continuation-without-start",
+                                              "data-frame-in-fragmented-message",
+                                              "data-after-close",
+                                              "bad-close-length",
+                                              "bad-close-code",
+                                              "bad-close-utf8",
+                                              "bad-utf8",
+                                              "bad-deflate",
+                                              NULL};
+static const char *const tls_words[] = {"complete", "failed", NULL};
+/* On a stream of HTTP/2; an answer of HTTP/1 has no such word. */
+static const char *const response_words[] = {"stream", NULL};
+static const char *const sse_words[] = {"event", "comment", NULL};
+
+/* Every event: its name, its variants, and who reads its particulars. */
+static const struct {
+    const char *name;
+    const char *const *results;
+    void (*describe)(struct pw_describing *on);
+} kinds[PW_EVENT_KINDS] = {
+    [PW_EVENT_TCP_HANDSHAKE] = {"tcp.handshake", handshake_words, pw_describe_tcp},
+    [PW_EVENT_TCP_CLOSE] = {"tcp.close", close_words, pw_describe_tcp},
+    [PW_EVENT_TCP_ANALYSIS] = {"tcp.analysis", analysis_words, pw_describe_analysis},
+    [PW_EVENT_TLS_HANDSHAKE] = {"tls.handshake", tls_words, pw_describe_tls},
+    [PW_EVENT_HTTP_REQUEST] = {"http.request", none_words, pw_describe_http},
+    [PW_EVENT_HTTP_RESPONSE] = {"http.response", response_words, pw_describe_http},
+    [PW_EVENT_WEBSOCKET_UPGRADE] = {"websocket.upgrade", upgrade_words, pw_describe_http},
+    [PW_EVENT_WEBSOCKET_MESSAGE] = {"websocket.message", message_words, pw_describe_websocket},
+    [PW_EVENT_WEBSOCKET_PING] = {"websocket.ping", none_words, pw_describe_websocket},
+    [PW_EVENT_WEBSOCKET_PONG] = {"websocket.pong", none_words, pw_describe_websocket},
+    [PW_EVENT_WEBSOCKET_CLOSE] = {"websocket.close", none_words, pw_describe_websocket},
+    [PW_EVENT_WEBSOCKET_VIOLATION] = {"websocket.violation", violation_words,
+                                      pw_describe_websocket},
+    [PW_EVENT_SSE_EVENT] = {"sse.event", sse_words, pw_describe_socketio},
+    [PW_EVENT_ENGINEIO_PACKET] = {"engineio.packet", engineio_words, pw_describe_socketio},
+    [PW_EVENT_SOCKETIO_PACKET] = {"socketio.packet", socketio_words, pw_describe_socketio},
+    [PW_EVENT_DNS_QUERY] = {"dns.query", none_words, pw_describe_fields},
+    [PW_EVENT_DNS_RESPONSE] = {"dns.response", none_words, pw_describe_fields},
+    [PW_EVENT_ARP_REQUEST] = {"arp.request", none_words, pw_describe_fields},
+    [PW_EVENT_ARP_REPLY] = {"arp.reply", none_words, pw_describe_fields},
+    [PW_EVENT_ICMP_ECHO] = {"icmp.echo", none_words, pw_describe_fields},
+    [PW_EVENT_ICMP_UNREACHABLE] = {"icmp.unreachable", none_words, pw_describe_fields},
+    [PW_EVENT_ICMP_TIME_EXCEEDED] = {"icmp.time_exceeded", none_words, pw_describe_fields},
+};
+
 const char *pw_event_name(enum pw_event_kind kind)
 {
-    static const char *const names[PW_EVENT_KINDS] = {
-        [PW_EVENT_TCP_HANDSHAKE] = "tcp.handshake",
-        [PW_EVENT_TCP_CLOSE] = "tcp.close",
-        [PW_EVENT_TCP_ANALYSIS] = "tcp.analysis",
-        [PW_EVENT_TLS_HANDSHAKE] = "tls.handshake",
-        [PW_EVENT_HTTP_REQUEST] = "http.request",
-        [PW_EVENT_HTTP_RESPONSE] = "http.response",
-        [PW_EVENT_WEBSOCKET_UPGRADE] = "websocket.upgrade",
-        [PW_EVENT_WEBSOCKET_MESSAGE] = "websocket.message",
-        [PW_EVENT_WEBSOCKET_PING] = "websocket.ping",
-        [PW_EVENT_WEBSOCKET_PONG] = "websocket.pong",
-        [PW_EVENT_WEBSOCKET_CLOSE] = "websocket.close",
-        [PW_EVENT_WEBSOCKET_VIOLATION] = "websocket.violation",
-        [PW_EVENT_SSE_EVENT] = "sse.event",
-        [PW_EVENT_ENGINEIO_PACKET] = "engineio.packet",
-        [PW_EVENT_SOCKETIO_PACKET] = "socketio.packet",
-        [PW_EVENT_DNS_QUERY] = "dns.query",
-        [PW_EVENT_DNS_RESPONSE] = "dns.response",
-        [PW_EVENT_ARP_REQUEST] = "arp.request",
-        [PW_EVENT_ARP_REPLY] = "arp.reply",
-        [PW_EVENT_ICMP_ECHO] = "icmp.echo",
-        [PW_EVENT_ICMP_UNREACHABLE] = "icmp.unreachable",
-        [PW_EVENT_ICMP_TIME_EXCEEDED] = "icmp.time_exceeded",
-    };
-    return names[kind];
+    return kinds[kind].name;
 }
 
 const char *const *pw_event_results(enum pw_event_kind kind)
 {
-    static const char *const none[] = {NULL};
-    static const char *const handshake[] = {"complete", "refused", "unanswered", "incomplete",
-                                            NULL};
-    static const char *const close[] = {"fin", "reset", "half", NULL};
-    static const char *const analysis[] = {"retransmission",
-                                           "fast_retransmission",
-                                           "spurious_retransmission",
-                                           "out_of_order",
-                                           "duplicate_packet",
-                                           "duplicate_ack",
-                                           "lost_segment",
-                                           "ack_lost_segment",
-                                           "zero_window",
-                                           "zero_window_probe",
-                                           "zero_window_probe_ack",
-                                           "window_update",
-                                           "window_full",
-                                           "keep_alive",
-                                           "keep_alive_ack",
-                                           "port_reused",
-                                           NULL};
-    /* The last one is an accepted one too, on a stream of HTTP/2, where no key is needed. */
-    static const char *const upgrade[] = {"accepted", "rejected", "invalid", "stream", NULL};
-    static const char *const message[] = {"text", "binary", NULL};
-    static const char *const engineio[] = {"open",    "close",   "ping", "pong",
-                                           "message", "upgrade", "noop", NULL};
-    static const char *const socketio[] = {"connect", "disconnect",    "event",
-                                           "ack",     "connect_error", NULL};
-    static const char *const violation[] = {"reserved-opcode",
-                                            "reserved-bit",
-                                            "unmasked-client-frame",
-                                            "masked-server-frame",
-                                            "length-high-bit",
-                                            "non-minimal-length",
-                                            "fragmented-control-frame",
-                                            "long-control-frame",
-                                            "continuation-without-start",
-                                            "data-frame-in-fragmented-message",
-                                            "data-after-close",
-                                            "bad-close-length",
-                                            "bad-close-code",
-                                            "bad-close-utf8",
-                                            "bad-utf8",
-                                            "bad-deflate",
-                                            NULL};
-    static const char *const tls[] = {"complete", "failed", NULL};
-    /* On a stream of HTTP/2; an answer of HTTP/1 has no such word. */
-    static const char *const response[] = {"stream", NULL};
-    static const char *const sse[] = {"event", "comment", NULL};
-    switch (kind) {
-    case PW_EVENT_TLS_HANDSHAKE:
-        return tls;
-    case PW_EVENT_SSE_EVENT:
-        return sse;
-    case PW_EVENT_HTTP_RESPONSE:
-        return response;
-    case PW_EVENT_WEBSOCKET_VIOLATION:
-        return violation;
-    case PW_EVENT_TCP_HANDSHAKE:
-        return handshake;
-    case PW_EVENT_TCP_CLOSE:
-        return close;
-    case PW_EVENT_TCP_ANALYSIS:
-        return analysis;
-    case PW_EVENT_WEBSOCKET_UPGRADE:
-        return upgrade;
-    case PW_EVENT_WEBSOCKET_MESSAGE:
-        return message;
-    case PW_EVENT_ENGINEIO_PACKET:
-        return engineio;
-    case PW_EVENT_SOCKETIO_PACKET:
-        return socketio;
-    default:
-        return none;
-    }
+    return kinds[kind].results;
 }
 
 static struct pw_attribute *add(struct pw_describing *on, const char *name,
@@ -212,39 +196,8 @@ void pw_picture_event(const struct pw_session *session, uint32_t i, struct pw_ar
     const struct pw_event *event = pw_session_event(session, i);
     struct pw_describing on = {
         .session = session, .event = event, .index = i, .arena = arena, .out = out};
-    *out = (struct pw_description){.event = pw_event_name(event->kind)};
-    switch (event->kind) {
-    case PW_EVENT_TLS_HANDSHAKE:
-        pw_describe_tls(&on);
-        break;
-    case PW_EVENT_TCP_HANDSHAKE:
-    case PW_EVENT_TCP_CLOSE:
-        pw_describe_tcp(&on);
-        break;
-    case PW_EVENT_TCP_ANALYSIS:
-        pw_describe_analysis(&on);
-        break;
-    case PW_EVENT_HTTP_REQUEST:
-    case PW_EVENT_HTTP_RESPONSE:
-    case PW_EVENT_WEBSOCKET_UPGRADE:
-        pw_describe_http(&on);
-        break;
-    case PW_EVENT_WEBSOCKET_MESSAGE:
-    case PW_EVENT_WEBSOCKET_PING:
-    case PW_EVENT_WEBSOCKET_PONG:
-    case PW_EVENT_WEBSOCKET_CLOSE:
-    case PW_EVENT_WEBSOCKET_VIOLATION:
-        pw_describe_websocket(&on);
-        break;
-    case PW_EVENT_SSE_EVENT:
-    case PW_EVENT_ENGINEIO_PACKET:
-    case PW_EVENT_SOCKETIO_PACKET:
-        pw_describe_socketio(&on);
-        break;
-    default:
-        pw_describe_fields(&on);
-        break;
-    }
+    *out = (struct pw_description){.event = kinds[event->kind].name};
+    kinds[event->kind].describe(&on);
     finish_packets(&on);
 }
 
