@@ -266,3 +266,25 @@ void test_bad_secrets(void)
         CU_ASSERT_EQUAL(pw_session_keys(session, pw_bytes_of(logs[i], strlen(logs[i]))), 0);
     pw_session_free(session);
 }
+
+/* Without the packet with a whole record of the server's, what follows is deciphered all the same:
+ * the sequence number is tried on. */
+void test_lost_record(void)
+{
+    struct pcap_file file = capture("wss");
+    uint32_t all = 0, after = 0;
+    for (uint32_t drop = 0; drop < 2; drop++) {
+        struct pw_session *session = pw_session_new(pcap_file_store(&file));
+        pw_session_keys(session, pcap_file_keys(file.name));
+        for (uint32_t i = 0; i < file.count; i++)
+            if (!drop || i != 12) /* packet 13: "you said: ..." */
+                pw_session_add(session, &file.packets[i]);
+        pw_session_finish(session);
+        *(drop ? &after : &all) = count_events(session, PW_EVENT_WEBSOCKET_CLOSE) * 100 +
+                                  count_events(session, PW_EVENT_WEBSOCKET_MESSAGE);
+        pw_session_free(session);
+    }
+    CU_ASSERT_EQUAL(all, 1616);
+    CU_ASSERT_EQUAL(after, 1615);
+    pcap_file_free(&file);
+}

@@ -415,6 +415,7 @@ int main(void)
     CU_add_test(suite, "a megabyte of JSON, nested", test_long_json);
     CU_add_test(suite, "a server-sent event without end", test_huge_event);
     CU_add_test(suite, "key logs that are none", test_bad_secrets);
+    CU_add_test(suite, "a TLS record that was not captured", test_lost_record);
     CU_add_test(suite, "cap on waiting segments", test_waiting_cap);
     CU_add_test(suite, "a gap the capture made", test_gap_not_captured);
     CU_add_test(suite, "cap on pending requests", test_pending_cap);

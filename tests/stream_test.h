@@ -19,6 +19,7 @@ void test_missing_attachments(void);
 void test_long_json(void);
 void test_huge_event(void);
 void test_bad_secrets(void);
+void test_lost_record(void);
 
 /* stream_analysis.c */
 void test_analysis_of_captures(void);

@@ -232,6 +232,20 @@ void pw_stream_add(struct pw_session *session, struct pw_stream *stream, uint8_t
         pw_flow_resume(session, stream, i);
 }
 
+void pw_stream_gap(struct pw_session *session, struct pw_stream *stream, uint8_t side)
+{
+    struct pw_flow *flow = &stream->flow[side];
+    uint64_t missing = flow->left;
+    /* Between two messages nothing is known to be missing. */
+    if (!missing && !flow->partial.length)
+        return;
+    if (missing)
+        add_piece(flow, PW_NONE, 0);
+    flow->delivered += missing;
+    session->totals.gaps++;
+    pw_ladder_gap(session, stream, side, missing);
+}
+
 struct pw_bytes pw_row_payload(const struct pw_session *session, uint32_t index,
                                struct pw_arena *arena)
 {

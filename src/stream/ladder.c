@@ -274,12 +274,15 @@ static void take_all(struct pw_ladder *l, struct pw_bytes bytes, uint32_t row)
 }
 
 /* After a gap, or where the beginning was not captured, nothing is sure: a segment that starts like
- * HTTP starts anew, and one that is whole WebSocket frames from end to end leaves no doubt. */
+ * HTTP starts anew, one that begins a TLS record goes on, and one that is whole WebSocket frames
+ * from end to end leaves no doubt. */
 static void start_anew(struct pw_ladder *l, struct pw_bytes segment)
 {
     struct pw_flow *flow = l->flow;
     if (flow->gapped && pw_http_recognise(segment) == PW_PARSE_DONE)
         flow->state = PW_FLOW_HTTP_HEAD;
+    else if (flow->gapped && l->stream->tls && pw_tls_resume(l, segment))
+        flow->state = PW_FLOW_TLS;
     else if ((flow->gapped || l->conversation->opening == PW_OPENING_NONE) &&
              !flow->partial.length && pw_websocket_guess(segment, l->side) == PW_PARSE_DONE)
         flow->state = PW_FLOW_FRAME;

@@ -258,6 +258,18 @@ static uint32_t note_record(struct pw_ladder *l, uint8_t type, bool ciphered)
     return message;
 }
 
+bool pw_tls_resume(struct pw_ladder *l, struct pw_bytes segment)
+{
+    struct pw_tls_record record;
+    if (pw_tls_parse_record(segment, &record) != PW_PARSE_DONE || record.version != 0x0303 ||
+        !record.length)
+        return false;
+    l->stream->tls->side[l->side].lost = true;
+    if (l->stream->tls->upper)
+        pw_stream_gap(l->session, l->stream->tls->upper, l->side);
+    return true;
+}
+
 enum pw_parse pw_tls_take(struct pw_ladder *l, struct pw_bytes window, uint32_t *used)
 {
     struct pw_tls_record record;

@@ -238,6 +238,8 @@ struct pw_stream *pw_stream_at(const struct pw_session *session, uint32_t index)
  * its parser have them. */
 void pw_stream_add(struct pw_session *session, struct pw_stream *stream, uint8_t side,
                    struct pw_bytes bytes);
+/* Bytes of it were not captured: how many is not known, so what was being read counts as lost. */
+void pw_stream_gap(struct pw_session *session, struct pw_stream *stream, uint8_t side);
 
 /* ladder.c */
 /* Bytes in order for a side's parser, all from one packet. */

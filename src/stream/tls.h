@@ -95,6 +95,8 @@ struct pw_tls *pw_tls_of(struct pw_stream *stream);
 void pw_tls_free(struct pw_tls *tls);
 void pw_tls_forget(struct pw_session *session);
 
+/* After a gap: does a segment begin with a record? Records before it went by unseen. */
+bool pw_tls_resume(struct pw_ladder *l, struct pw_bytes segment);
 /* ladder_tls.c: the record in front of the window. */
 enum pw_parse pw_tls_take(struct pw_ladder *l, struct pw_bytes window, uint32_t *used);
 
