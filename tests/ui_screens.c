@@ -58,6 +58,7 @@ static const struct {
     {"mask-40", "upgrade.pcap", NULL, 40, 12, PLAIN, "Enter Right*7 m End"},
     {"sequence-80", "upgrade.pcap", NULL, 80, 24, STYLED, "Enter s Down*7"},
     {"sequence-raw", "loss.pcap", NULL, 80, 24, PLAIN, "Enter s Down*20 r"},
+    {"sequence-sack", "loss.pcap", NULL, 80, 24, STYLED, "Enter s Down*32"},
     {"sequence-40", "upgrade.pcap", NULL, 40, 12, PLAIN, "Enter s Down*3"},
     {"onion-80", "socketio4.pcap", NULL, 80, 24, STYLED, "a Down*48 Enter o"},
     {"onion-polling", "socketio4-polling.pcap", NULL, 80, 24, PLAIN, "a Down*24 Enter o"},

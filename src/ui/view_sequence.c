@@ -6,6 +6,7 @@
 #include "dissect/dissect.h"
 #include "ui/list.h"
 #include "ui/paragraphs.h"
+#include "ui/sack.h"
 #include "ui/view_walk.h"
 
 struct state {
@@ -178,7 +179,8 @@ static void say_sent(const struct state *state, struct pw_buffer *out, const str
 }
 
 /* What the numbers of a packet say, in words. */
-static const char *say(const struct state *state, const struct pw_row *row, struct pw_arena *arena)
+static const char *say(const struct state *state, const struct pw_row *row,
+                       const struct pw_sack *sack, struct pw_arena *arena)
 {
     struct pw_buffer text = {0};
     unsigned side = !!(row->flags & PW_ROW_SERVER);
@@ -189,15 +191,39 @@ static const char *say(const struct state *state, const struct pw_row *row, stru
                         "Acknowledgment %u: it has everything of the %s up to %u and waits for %u.",
                         ack, side == PW_CLIENT ? "server" : "client", ack - 1, ack);
     }
+    if (sack->count) {
+        pw_buffer_text(&text, " SACK: later bytes have arrived (#). Missing is ");
+        pw_sack_say(sack, &text, sack->ack - shown(state, !side, sack->ack));
+        pw_buffer_text(&text, ".");
+    }
     const char *kept = pw_arena_text(arena, pw_buffer_get(&text), text.length);
     pw_buffer_free(&text);
     return kept;
 }
 
+/* The selected packet in words, and what SACK says as a bar over them. */
+static void draw_words(struct pw_ui *ui, const struct state *state, struct pw_cells *cells,
+                       int words)
+{
+    uint32_t index = row_at(state, state->list.selected);
+    const struct pw_row *row = pw_session_row(state->session, index);
+    struct pw_paragraphs prose = {.arena = &ui->scratch};
+    struct pw_sack sack;
+    int y = cells->rows - 1 - words;
+    pw_cells_rule(cells, y - 1, 0, cells->columns, "what these numbers say");
+    if (pw_sack_read(&sack, state->session, index, &ui->scratch)) {
+        unsigned other = !(row->flags & PW_ROW_SERVER);
+        pw_sack_draw(&sack, cells, y++, sack.ack - shown(state, other, sack.ack));
+        words--;
+    }
+    pw_paragraphs_add(&prose, (struct pw_paragraph){.text = say(state, row, &sack, &ui->scratch)});
+    pw_draw_paragraphs(cells, (struct pw_box){y, 0, words, cells->columns}, &prose, 0);
+}
+
 static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
 {
     struct state *state = it;
-    struct pw_paragraphs prose = {.arena = &ui->scratch};
+    int words = cells->rows > 16 ? 4 : 2;
     look(state);
     struct standing at = standing_at(state, state->list.selected);
     pw_draw_title(cells, "Sequence numbers", state->raw ? "as written" : "from each side's start");
@@ -205,16 +231,11 @@ static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
     draw_counter(state, cells, 2, PW_SERVER, &at);
     pw_cells_put(cells, 3, 1, cells->columns - 2, PW_STYLE_DIM,
                  "packet       seq  bytes       next        ack");
-    int words = cells->rows > 16 ? 3 : 2;
     pw_list_keep(&state->list, state->rows.count, cells->rows - 6 - words);
     for (uint32_t i = state->list.top;
          i < state->rows.count && (int)(i - state->list.top) < state->list.height; i++)
         draw_row(state, cells, 4 + (int)(i - state->list.top), i);
-    int y = cells->rows - 1 - words;
-    pw_cells_rule(cells, y - 1, 0, cells->columns, "what these numbers say");
-    const struct pw_row *row = pw_session_row(state->session, row_at(state, state->list.selected));
-    pw_paragraphs_add(&prose, (struct pw_paragraph){.text = say(state, row, &ui->scratch)});
-    pw_draw_paragraphs(cells, (struct pw_box){y, 0, words, cells->columns}, &prose, 0);
+    draw_words(ui, state, cells, words);
 }
 
 static void act(struct pw_ui *ui, void *it, int action)
