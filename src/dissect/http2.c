@@ -74,6 +74,10 @@ enum {
     CONTINUED,
     DATA,
     PADDING,
+    HEADERS_PADDING,
+    PROMISED,
+    PROMISED_BLOCK,
+    PROMISED_PADDING,
     SETTING,
     SETTING_VALUE,
     INCREMENT,
@@ -107,11 +111,15 @@ static const struct pw_field_def fields[FIELDS] = {
     [PADDED] = {"http2.flags.padded", "PADDED", PW_BOOL, 1, 0x08},
     [HAS_PRIORITY] = {"http2.flags.priority", "PRIORITY", PW_BOOL, 1, 0x20},
     [STREAM] = {"http2.streamid", "Stream", PW_UINT},
-    [PAD_LENGTH] = {"http2.pad_length", "Padding, bytes", PW_UINT},
+    [PAD_LENGTH] = {"http2.padding", "Padding, bytes", PW_UINT},
     [BLOCK] = {"http2.headers", "Headers, compressed", PW_BYTES},
     [CONTINUED] = {"http2.continuation.header", "More headers, compressed", PW_BYTES},
     [DATA] = {"http2.data.data", "Data", PW_BYTES},
-    [PADDING] = {"http2.padding", "Padding", PW_BYTES},
+    [PADDING] = {"http2.data.padding", "Padding", PW_BYTES},
+    [HEADERS_PADDING] = {"http2.headers.padding", "Padding", PW_BYTES},
+    [PROMISED] = {"http2.push_promise.promised_stream_id", "Stream promised", PW_UINT},
+    [PROMISED_BLOCK] = {"http2.push_promise.header", "Headers, compressed", PW_BYTES},
+    [PROMISED_PADDING] = {"http2.push_promise.padding", "Padding", PW_BYTES},
     [SETTING] = {"http2.settings.id", "Setting", PW_UINT, .names = setting_names},
     [SETTING_VALUE] = {"http2.settings.value", "Value", PW_UINT, 1},
     [INCREMENT] = {"http2.window_update.window_size_increment", "Bytes more", PW_UINT},
@@ -176,24 +184,33 @@ static void show_settings(struct pw_dissection *d, struct pw_cursor *c)
         pw_add_u16(d, c, &fields[SETTING]);
         pw_add_u32(d, c, &fields[SETTING_VALUE]);
     }
-    if (pw_left(c))
-        pw_fault(d, "the settings are not whole", "RFC 9113 section 6.5");
+}
+
+/* A stream's number; the bit in front of it means nothing. */
+static void show_stream(struct pw_dissection *d, struct pw_cursor *c, int def)
+{
+    uint32_t at = pw_offset(c);
+    uint32_t word = pw_u32(c);
+    if (d->layer && !c->cut)
+        pw_record(d, &fields[def], at, 4, word & 0x7fffffff);
 }
 
 /* Padding stands behind what it pads; its length in front. */
 static void show_padded(struct pw_dissection *d, struct pw_cursor *c,
-                        const struct pw_http2_frame *frame, int def)
+                        const struct pw_http2_frame *frame, int def, int blanks)
 {
     uint32_t padding = frame->flags & PW_HTTP2_PADDED ? pw_add_u8(d, c, &fields[PAD_LENGTH]) : 0;
     if (frame->type == PW_HTTP2_HEADERS && frame->flags & PW_HTTP2_HAS_PRIORITY)
         show_priority(d, c);
+    if (frame->type == PW_HTTP2_PUSH_PROMISE)
+        show_stream(d, c, PROMISED);
     if (padding > pw_left(c)) {
         pw_fault(d, "the padding is longer than the frame", "RFC 9113 section 6.1");
         padding = 0;
     }
     if (pw_left(c) > padding || def == DATA)
         pw_add_bytes(d, c, &fields[def], pw_left(c) - padding);
-    show_rest(d, c, PADDING);
+    show_rest(d, c, blanks);
 }
 
 static void show_payload(struct pw_dissection *d, struct pw_cursor *c,
@@ -201,10 +218,13 @@ static void show_payload(struct pw_dissection *d, struct pw_cursor *c,
 {
     switch (frame->type) {
     case PW_HTTP2_DATA:
-        show_padded(d, c, frame, DATA);
+        show_padded(d, c, frame, DATA, PADDING);
         break;
     case PW_HTTP2_HEADERS:
-        show_padded(d, c, frame, BLOCK);
+        show_padded(d, c, frame, BLOCK, HEADERS_PADDING);
+        break;
+    case PW_HTTP2_PUSH_PROMISE:
+        show_padded(d, c, frame, PROMISED_BLOCK, PROMISED_PADDING);
         break;
     case PW_HTTP2_CONTINUATION:
         show_rest(d, c, CONTINUED);
@@ -222,7 +242,7 @@ static void show_payload(struct pw_dissection *d, struct pw_cursor *c,
         show_rest(d, c, frame->flags & PW_HTTP2_END_STREAM ? PONG : PING);
         break;
     case PW_HTTP2_GOAWAY:
-        pw_add_u32(d, c, &fields[LAST_STREAM]);
+        show_stream(d, c, LAST_STREAM);
         pw_add_u32(d, c, &fields[GOAWAY_ERROR]);
         show_rest(d, c, GOAWAY_DATA);
         break;
@@ -254,6 +274,7 @@ static struct pw_next dissect_http2(struct pw_dissection *d, struct pw_cursor *c
 {
     struct pw_next end = {PW_END, 0};
     struct pw_http2_frame frame;
+    struct pw_http2_rule broken;
     struct pw_bytes here = pw_bytes_of(c->data + c->at, pw_left(c));
     if (here.length >= PW_HTTP2_PREFACE_BYTES && pw_http2_recognise(here) == PW_PARSE_DONE) {
         pw_add_bytes(d, c, &fields[MAGIC], PW_HTTP2_PREFACE_BYTES);
@@ -281,8 +302,8 @@ static struct pw_next dissect_http2(struct pw_dissection *d, struct pw_cursor *c
         pw_fault(d, "the frame says more bytes than there are", "RFC 9113 section 4.1");
     struct pw_cursor payload = pw_window(c, frame.length < pw_left(c) ? frame.length : pw_left(c));
     show_payload(d, &payload, &frame);
-    if (payload.cut)
-        pw_fault(d, "the frame is too short for its type", "RFC 9113 section 4.2");
+    if (pw_http2_judge(&frame, &broken))
+        pw_fault(d, broken.says, broken.section);
     return end;
 }
 
@@ -341,6 +362,9 @@ static void brief(struct pw_buffer *out, const struct pw_tree *tree, const struc
         return;
     if (stream)
         pw_buffer_print(out, "stream %llu: ", (unsigned long long)stream);
+    if (type->number == PW_HTTP2_PUSH_PROMISE)
+        pw_buffer_print(out, "promises stream %llu: ",
+                        (unsigned long long)pw_layer_number(tree, layer, &fields[PROMISED], 0));
     if (add_text(out, tree, layer, METHOD, "")) {
         add_text(out, tree, layer, PATH, " ");
         return;

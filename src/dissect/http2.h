@@ -21,8 +21,8 @@ enum {
     PW_HTTP2_CONTINUATION = 9,
 };
 
-/* Flags; the first means ACK on SETTINGS and PING. */
 enum {
+    PW_HTTP2_ACK = 0x01, /* of SETTINGS and PING */
     PW_HTTP2_END_STREAM = 0x01,
     PW_HTTP2_END_HEADERS = 0x04,
     PW_HTTP2_PADDED = 0x08,
@@ -48,6 +48,13 @@ enum pw_parse pw_http2_recognise_server(struct pw_bytes bytes);
 /* The header block in a frame's payload, padding and priority left out (section 6.2). Empty where
  * they leave no room for it. */
 struct pw_bytes pw_http2_block(const struct pw_http2_frame *frame, struct pw_bytes payload);
+/* A rule that a frame breaks, and where it stands. */
+struct pw_http2_rule {
+    const char *says, *section;
+};
+/* Does a frame's header break a rule by itself? What belongs to a stream and what to the whole
+ * connection, and lengths that are fixed (section 6). */
+bool pw_http2_judge(const struct pw_http2_frame *frame, struct pw_http2_rule *broken);
 /* Show a header list's text, "name: value" lines, in the open layer; d->source is that of the text.
  */
 void pw_http2_show_headers(struct pw_dissection *d, struct pw_bytes text);

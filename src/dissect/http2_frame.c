@@ -52,3 +52,45 @@ struct pw_bytes pw_http2_block(const struct pw_http2_frame *frame, struct pw_byt
         return pw_bytes_of(payload.data, 0);
     return pw_bytes_of(payload.data + before, payload.length - before - behind);
 }
+
+/* By type: does it name a stream, and how long is it? */
+static const struct shape {
+    const char *section;
+    bool connection; /* it is about the whole connection */
+    bool either;     /* or one stream */
+    uint8_t least, most;
+} shapes[] = {
+    [PW_HTTP2_DATA] = {"RFC 9113 section 6.1"},
+    [PW_HTTP2_HEADERS] = {"RFC 9113 section 6.2"},
+    [PW_HTTP2_PRIORITY] = {"RFC 9113 section 6.3", .least = 5, .most = 5},
+    [PW_HTTP2_RST_STREAM] = {"RFC 9113 section 6.4", .least = 4, .most = 4},
+    [PW_HTTP2_SETTINGS] = {"RFC 9113 section 6.5", .connection = true},
+    [PW_HTTP2_PUSH_PROMISE] = {"RFC 9113 section 6.6", .least = 4},
+    [PW_HTTP2_PING] = {"RFC 9113 section 6.7", .connection = true, .least = 8, .most = 8},
+    [PW_HTTP2_GOAWAY] = {"RFC 9113 section 6.8", .connection = true, .least = 8},
+    [PW_HTTP2_WINDOW_UPDATE] = {"RFC 9113 section 6.9", .either = true, .least = 4, .most = 4},
+    [PW_HTTP2_CONTINUATION] = {"RFC 9113 section 6.10"},
+};
+
+bool pw_http2_judge(const struct pw_http2_frame *frame, struct pw_http2_rule *broken)
+{
+    if (frame->type >= sizeof shapes / sizeof *shapes)
+        return false;
+    const struct shape *shape = &shapes[frame->type];
+    broken->section = shape->section;
+    broken->says = NULL;
+    bool settings = frame->type == PW_HTTP2_SETTINGS;
+    bool too_long = (shape->most && frame->length > shape->most) ||
+                    (settings && frame->flags & PW_HTTP2_ACK && frame->length);
+    if (shape->connection && frame->stream)
+        broken->says = "a frame about the whole connection names a stream";
+    else if (!shape->connection && !shape->either && !frame->stream)
+        broken->says = "a frame of a stream names none";
+    else if (frame->length < shape->least)
+        broken->says = "the frame is too short for its type";
+    else if (too_long)
+        broken->says = "the frame is too long for its type";
+    else if (settings && frame->length % 6)
+        broken->says = "the settings are not whole";
+    return broken->says;
+}

@@ -81,6 +81,17 @@ static void add_side(struct pw_buffer *out, const struct pw_conversation *c, uns
     pw_explain_count(out, c->side[side].bytes, "byte", "bytes");
 }
 
+/* What was spoken first, on the way to what is spoken now. */
+static const char *road_to(const struct pw_conversation *c)
+{
+    bool socketio = c->application == PW_APP_SOCKETIO;
+    if (c->application != PW_APP_WEBSOCKET && !socketio)
+        return "";
+    if (c->http2)
+        return "HTTP/2, and in it ";
+    return socketio ? "HTTP, and in it " : "HTTP, then ";
+}
+
 static void tell_conversation(struct pw_explain *explain, uint32_t index,
                               const struct said_count *said)
 {
@@ -102,10 +113,7 @@ static void tell_conversation(struct pw_explain *explain, uint32_t index,
     }
     bool inside = c->encrypted && c->application != PW_APP_TLS;
     if (c->application != PW_APP_UNKNOWN && c->application != PW_APP_OPAQUE)
-        pw_buffer_print(line, "They spoke %s%s%s. ",
-                        c->application == PW_APP_WEBSOCKET  ? "HTTP, then "
-                        : c->application == PW_APP_SOCKETIO ? "HTTP, and in it "
-                                                            : "",
+        pw_buffer_print(line, "They spoke %s%s%s. ", road_to(c),
                         pw_application_name((enum pw_application)c->application),
                         inside ? ", all inside TLS" : "");
     add_side(line, c, PW_CLIENT);

@@ -101,6 +101,15 @@ static void describe_violation(struct pw_describing *on)
     pw_describe_message_packets(on, on->event->message);
 }
 
+/* Several may share a connection of HTTP/2, each on a stream of its own (RFC 8441). */
+static void describe_stream(struct pw_describing *on)
+{
+    const struct pw_message *message = pw_session_message(on->session, on->event->message);
+    uint32_t id = pw_stream_at(on->session, message->stream)->http2_id;
+    if (id)
+        pw_describe_number(on, "stream", id);
+}
+
 void pw_describe_websocket(struct pw_describing *on)
 {
     if (on->event->kind == PW_EVENT_WEBSOCKET_VIOLATION)
@@ -111,4 +120,5 @@ void pw_describe_websocket(struct pw_describing *on)
         describe_close(on);
     else
         describe_control(on);
+    describe_stream(on);
 }

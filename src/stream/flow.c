@@ -3,7 +3,7 @@
  * segments wait, and what was never captured becomes a stated gap. A waiting segment is remembered
  * by its row alone; its bytes are fetched when their turn comes.
  */
-#include "stream/private.h"
+#include "stream/http2.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -232,18 +232,28 @@ void pw_stream_add(struct pw_session *session, struct pw_stream *stream, uint8_t
         pw_flow_resume(session, stream, i);
 }
 
+void pw_stream_miss(struct pw_session *session, struct pw_stream *stream, uint8_t side,
+                    uint64_t length)
+{
+    struct pw_flow *flow = &stream->flow[side];
+    if (length)
+        add_piece(flow, PW_NONE, 0);
+    flow->delivered += length;
+    pw_ladder_gap(session, stream, side, length);
+}
+
 void pw_stream_gap(struct pw_session *session, struct pw_stream *stream, uint8_t side)
 {
     struct pw_flow *flow = &stream->flow[side];
     uint64_t missing = flow->left;
+    /* Headers may have been among them, and later ones lean on those. */
+    if (stream->http2)
+        stream->http2->broken[side] = true;
     /* Between two messages nothing is known to be missing. */
     if (!missing && !flow->partial.length)
         return;
-    if (missing)
-        add_piece(flow, PW_NONE, 0);
-    flow->delivered += missing;
     session->totals.gaps++;
-    pw_ladder_gap(session, stream, side, missing);
+    pw_stream_miss(session, stream, side, missing);
 }
 
 struct pw_bytes pw_row_payload(const struct pw_session *session, uint32_t index,

@@ -8,6 +8,7 @@
 #include "stream/http2_headers.h"
 
 #define HEADERS_MAX 65536u /* bytes of one header list */
+#define TABLE_MAX   65536u /* bytes of headers that later ones may lean on */
 
 struct pw_http2 *pw_http2_of(struct pw_stream *stream)
 {
@@ -30,13 +31,15 @@ void pw_http2_free(struct pw_http2 *http2)
 }
 
 /* A line for each header. A line feed in a value is forbidden (RFC 9113 section 8.2.1), and would
- * pretend to be one more. */
-static void add_header(struct pw_buffer *text, const nghttp2_nv *header)
+ * pretend to be one more. The length comes first: one byte may stand for a very long header. */
+static void add_header(struct pw_buffer *text, const nghttp2_nv *header, bool *cut)
 {
+    if (text->length + header->namelen + header->valuelen + 3 > HEADERS_MAX) {
+        *cut = true;
+        return;
+    }
     if (memchr(header->name, '\n', header->namelen) ||
         memchr(header->value, '\n', header->valuelen))
-        return;
-    if (text->length + header->namelen + header->valuelen + 3 > HEADERS_MAX)
         return;
     pw_buffer_add(text, header->name, header->namelen);
     pw_buffer_text(text, ": ");
@@ -44,12 +47,22 @@ static void add_header(struct pw_buffer *text, const nghttp2_nv *header)
     pw_buffer_byte(text, '\n');
 }
 
+/* How large its table may be the receiver says in SETTINGS, and the sender, who decides, at the
+ * start of a block (RFC 7541 section 6.3). Following the sender is enough, whatever was allowed. */
+static bool make_inflater(struct pw_http2 *http2, uint8_t side)
+{
+    if (http2->inflater[side])
+        return true;
+    return nghttp2_hd_inflate_new(&http2->inflater[side]) == 0 &&
+           nghttp2_hd_inflate_change_table_size(http2->inflater[side], TABLE_MAX) == 0;
+}
+
 bool pw_http2_inflate(struct pw_http2 *http2, uint8_t side, struct pw_bytes block,
-                      struct pw_buffer *text)
+                      struct pw_buffer *text, bool *cut)
 {
     if (http2->broken[side])
         return false;
-    if (!http2->inflater[side] && nghttp2_hd_inflate_new(&http2->inflater[side]) != 0) {
+    if (!make_inflater(http2, side)) {
         http2->broken[side] = true;
         return false;
     }
@@ -64,7 +77,7 @@ bool pw_http2_inflate(struct pw_http2 *http2, uint8_t side, struct pw_bytes bloc
         }
         block = pw_bytes_of(block.data + used, block.length - (size_t)used);
         if (flags & NGHTTP2_HD_INFLATE_EMIT)
-            add_header(text, &header);
+            add_header(text, &header, cut);
         if (flags & NGHTTP2_HD_INFLATE_FINAL) {
             nghttp2_hd_inflate_end_headers(http2->inflater[side]);
             return true;

@@ -315,6 +315,8 @@ void pw_ladder_gap(struct pw_session *session, struct pw_stream *stream, uint8_t
         flow->pipe->broken = true;
     if (flow->state == PW_FLOW_PAYLOAD)
         pw_websocket_miss(&l);
+    if (flow->state == PW_FLOW_HTTP2_DATA)
+        pw_http2_miss(&l, length);
     if (flow->left > length) {
         flow->consumed += length;
         flow->left -= length;
@@ -345,6 +347,8 @@ void pw_ladder_break_off(struct pw_session *session, struct pw_stream *stream, u
         turn_opaque(&l);
     if (l.flow->state == PW_FLOW_PAYLOAD)
         pw_websocket_break_off(&l);
+    if (stream->http2)
+        pw_http2_break_off(session, stream->http2, side);
 }
 
 void pw_ladder_end(struct pw_session *session, struct pw_stream *stream, uint8_t side)

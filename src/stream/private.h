@@ -110,6 +110,7 @@ struct pw_stream {
     struct pw_websocket *websocket;    /* or NULL: see websocket.h */
     struct pw_tls *tls;                /* or NULL: see tls.h */
     struct pw_http2 *http2;            /* or NULL: see http2.h */
+    uint32_t http2_id;                 /* the stream of HTTP/2 that carries it, or 0 */
     const char *made, *how;            /* derived bytes: their name, and how they were made */
     struct pw_checkpoint *checkpoints; /* TCP itself: by row; see analysis.h */
     uint32_t checkpoint_count, checkpoint_room;
@@ -238,6 +239,9 @@ struct pw_stream *pw_stream_at(const struct pw_session *session, uint32_t index)
  * its parser have them. */
 void pw_stream_add(struct pw_session *session, struct pw_stream *stream, uint8_t side,
                    struct pw_bytes bytes);
+/* So many bytes of it were not captured. */
+void pw_stream_miss(struct pw_session *session, struct pw_stream *stream, uint8_t side,
+                    uint64_t length);
 /* Bytes of it were not captured: how many is not known, so what was being read counts as lost. */
 void pw_stream_gap(struct pw_session *session, struct pw_stream *stream, uint8_t side);
 

@@ -122,6 +122,7 @@ struct pw_conversation {
     bool guessed;        /* who is the client is a guess: no SYN was captured */
     bool simultaneous;   /* both sides sent a SYN of their own */
     bool encrypted;      /* it speaks TLS, whatever is inside */
+    bool http2;          /* it speaks HTTP/2, whatever its streams carry */
 };
 
 /* An application message: one HTTP message, one WebSocket frame, one TLS record, one HTTP/2 frame,
