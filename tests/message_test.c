@@ -66,6 +66,18 @@ void check_every_prefix(const char *protocol, const void *bytes, size_t length, 
     }
 }
 
+void change_every_byte(const char *protocol, const void *bytes, size_t length)
+{
+    uint8_t changed[256];
+    for (size_t i = 0; i < length; i++) {
+        for (int value = 0; value < 256; value++) {
+            memcpy(changed, bytes, length);
+            changed[i] = (uint8_t)value;
+            take_apart(protocol, changed, length, false, false);
+        }
+    }
+}
+
 int main(void)
 {
     if (CU_initialize_registry() != CUE_SUCCESS)
@@ -76,6 +88,7 @@ int main(void)
     add_json_tests();
     add_socketio_tests();
     add_secure_tests();
+    add_http2_tests();
     CU_basic_set_mode(CU_BRM_NORMAL);
     CU_basic_run_tests();
     unsigned failures = CU_get_number_of_failures();

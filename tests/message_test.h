@@ -22,11 +22,15 @@ const char *shown(const struct taken *taken, const char *id, uint32_t nth);
  * Where the message may end early (a body until the connection closes), whole is fine, too. */
 void check_every_prefix(const char *protocol, const void *bytes, size_t length, bool dns_length);
 
+/* Each byte of a message in turn is every value there is; at most 256 bytes. */
+void change_every_byte(const char *protocol, const void *bytes, size_t length);
+
 void add_http_tests(void);
 void add_websocket_tests(void);
 void add_datagram_tests(void);
 void add_json_tests(void);
 void add_socketio_tests(void);
 void add_secure_tests(void);
+void add_http2_tests(void);
 
 #endif

@@ -121,6 +121,23 @@ static void test_events(void)
         {"close-kinds", "tcp.close result=fin by=server packets=20,21,22,23\n"},
         {"http", "http.response status=404 reason=Not Found"},
         {"dns", "dns.response name="},
+        {"http2-clear", "http.request method=POST target=/index.html host=10.0.0.2:8080 "
+                        "version=HTTP/2 body_length=11 stream=1 packets=37,38,40\n"},
+        {"http2-clear", "http.request method=GET target=/missing host=10.0.0.2:8080 "
+                        "version=HTTP/2 body_length=0 stream=3 packets=42\n"},
+        {"http2-clear", "http.response status=200 body_length=19 stream=2 packets=10\n"},
+        {"http2-clear", "http.request method=CONNECT target=echo.example.test:7 "
+                        "host=echo.example.test:7 version=HTTP/2 body_length=0 stream=5 "
+                        "packets=80\n"},
+        {"ws-http2-clear", "websocket.upgrade result=accepted request=11 response=12 target=/chat "
+                           "status=200 subprotocol=chat version=HTTP/2 stream=1"},
+        {"ws-http2-clear", "http.response status=403 request_packet=15 body_length=12 stream=5"},
+        {"ws-http2-clear", "websocket.upgrade result=rejected request=15 response=16 "
+                           "target=/private status=403 version=HTTP/2 stream=5"},
+        {"ws-http2-clear", "length=25 frames=1 compressed=1 masked=1 text=again and again and "
+                           "again compressed_length=5 stream=3 packets=22\n"},
+        {"ws-http2-clear", "websocket.ping from=client length=7 text=between stream=1 "
+                           "packets=25\n"},
     };
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         check_events(table[i].capture, table[i].line);
@@ -423,6 +440,7 @@ int main(void)
     CU_add_test(suite, "analysis of the captures", test_analysis_of_captures);
     CU_add_test(suite, "analysis step by step", test_analysis_of_steps);
     CU_add_test(suite, "figures of analysis", test_analysis_figures);
+    add_http2_stream_tests();
     CU_basic_set_mode(CU_BRM_VERBOSE);
     CU_basic_run_tests();
     unsigned int failed = CU_get_number_of_failures();

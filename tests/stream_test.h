@@ -21,6 +21,9 @@ void test_huge_event(void);
 void test_bad_secrets(void);
 void test_lost_record(void);
 
+/* stream_http2.c */
+void add_http2_stream_tests(void);
+
 /* stream_analysis.c */
 void test_analysis_of_captures(void);
 void test_analysis_of_steps(void);

@@ -1,5 +1,6 @@
-// A client that pings, gives a stream up, asks for a tunnel through the server, and says goodbye; and
-// the server for it.
+// A client with long headers, twice, that the server's table can hold, and trailers; one that pings,
+// gives a stream up, asks for a tunnel through the server, and says goodbye; and the server for it.
+const crypto = require('crypto');
 const http2 = require('http2');
 const net = require('net');
 
@@ -25,6 +26,28 @@ function server() {
 const whole = (stream) => new Promise((resolve) => stream.on('close', resolve).resume());
 const first = (stream) => new Promise((resolve) => stream.once('data', resolve));
 
+// Cookies that no other line is like: 24 of 1024 letters.
+function cookies() {
+  const jar = {};
+  for (let i = 0; i < 24; i++) {
+    let text = '';
+    while (text.length < 1024) text += crypto.createHash('sha256').update(`${i} ${text.length}`).digest('hex');
+    jar[`x-cookie-${i}`] = text;
+  }
+  return jar;
+}
+
+async function long(url) {
+  const session = http2.connect(url, { maxDeflateDynamicTableSize: 65536, maxSendHeaderBlockLength: 65536 });
+  await new Promise((resolve) => session.once('remoteSettings', resolve));
+  const post = session.request({ ':path': '/index.html', ':method': 'POST', ...cookies() }, { waitForTrailers: true });
+  post.on('wantTrailers', () => post.sendTrailers({ sum: '11' }));
+  post.end('what I send');
+  await whole(post);
+  await whole(session.request({ ':path': '/missing', ...cookies() }));
+  session.close();
+}
+
 async function client(url) {
   const session = http2.connect(url);
   await new Promise((resolve) => session.once('remoteSettings', resolve));
@@ -43,4 +66,4 @@ async function client(url) {
   session.close();
 }
 
-({ server, client })[process.argv[2]](process.argv[3]);
+({ server, long, client })[process.argv[2]](process.argv[3]);

@@ -13,9 +13,7 @@ wait_port "$S" 8080
 wait_port "$S" 80
 record http2-clear.pcap "$C" -i eth0
 in_client nghttp -n --no-dep --padding=16 http://10.0.0.2:8080/
-printf 'what I send' >"$TMP/body"
-in_client nghttp -n -d "$TMP/body" --trailer='sum: 11' --continuation --encoder-header-table-size=65536 \
-    http://10.0.0.2:8080/index.html http://10.0.0.2:8080/missing
+in_client node "$HERE/http2-clear.js" long http://10.0.0.2:8080
 in_client curl -s --http2-prior-knowledge -I http://10.0.0.2:8080/index.html -o "$TMP/out"
 in_client node "$HERE/http2-clear.js" client http://10.0.0.2
 finish

@@ -86,7 +86,9 @@ void pw_describe_http2(struct pw_describing *on)
     }
     if (on->event->kind == PW_EVENT_HTTP_REQUEST) {
         describe_header(on, "method", text, ":method");
-        describe_header(on, "target", text, ":path");
+        /* A plain CONNECT has no path: its target is the authority (RFC 9113 section 8.5). */
+        bool path = pw_http2_header(text, ":path").length;
+        describe_header(on, "target", text, path ? ":path" : ":authority");
         describe_header(on, "host", text, ":authority");
         describe_header(on, "protocol", text, ":protocol");
         pw_describe_text(on, "version", "HTTP/2");
