@@ -131,8 +131,10 @@ bool pw_engineio_next(struct pw_bytes body, uint8_t version, bool bytes, size_t 
 struct pw_bytes pw_engineio_parameter(struct pw_bytes target, const char *name)
 {
     size_t length = strlen(name);
+    if (!target.length) /* CONNECT has none, and NULL can be no end */
+        return pw_bytes_of(NULL, 0);
     const uint8_t *end = target.data + target.length;
-    const uint8_t *at = target.length ? memchr(target.data, '?', target.length) : NULL;
+    const uint8_t *at = memchr(target.data, '?', target.length);
     while (at && ++at < end) {
         const uint8_t *stop = memchr(at, '&', (size_t)(end - at));
         if (!stop)
