@@ -8,6 +8,7 @@
 #include "base/map.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "base_test.h"
 
 static const uint8_t nine[9] = {1, 2, 3, 4, 5, 6, 7, 8, 9};
 
@@ -307,6 +308,9 @@ int main(void)
     CU_add_test(suite, "arenas give empty, aligned memory", test_arena);
     CU_add_test(suite, "vectors do not move", test_vector);
     CU_add_test(suite, "maps find, forget and replace", test_map);
+    add_spill_tests();
+    add_inflater_tests();
+    add_utf8_tests();
     CU_basic_set_mode(CU_BRM_NORMAL);
     CU_basic_run_tests();
     unsigned failures = CU_get_number_of_failures();

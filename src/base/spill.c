@@ -42,9 +42,10 @@ uint64_t pw_spill_add(struct pw_spill *spill, const void *bytes, size_t length)
 {
     if (spill->memory.length + length > IN_MEMORY && spill->memory.length && !spill->full)
         flush(spill);
+    uint64_t at = spill->written + spill->memory.length;
+    spill->full |= length > PW_SPILL_MAX - at;
     if (spill->full)
         return UINT64_MAX;
-    uint64_t at = spill->written + spill->memory.length;
     pw_buffer_add(&spill->memory, bytes, length);
     return at;
 }

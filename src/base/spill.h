@@ -5,13 +5,16 @@
 
 #include "base/buffer.h"
 
+/* No spill holds more: where something lies in it fits 32 bits. */
+#define PW_SPILL_MAX UINT64_C(0xffffffff)
+
 /* A zeroed struct is an empty spill. */
 struct pw_spill {
     struct pw_buffer memory; /* all of it, while there is no file; then what is not written yet */
     uint64_t written;        /* bytes in the file */
     int file;                /* where has_file */
     bool has_file;
-    bool full; /* the file could not be written: what is added from then on is lost */
+    bool full; /* it can be no longer, or not be written: what is added from then on is lost */
 };
 
 /* Append; answers where it starts, or UINT64_MAX where it could not be kept. */
