@@ -1,94 +1,117 @@
-/* Engine.IO's packets and payloads, and Socket.IO's, from their protocols' documents. */
+/* Socket.IO's packets, from the protocol's document: what each says, and the call that made it. */
 #include <CUnit/Basic.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "dissect/engineio.h"
 #include "dissect/socketio.h"
 #include "edge.h"
 #include "message_test.h"
 
+/* What stands where in a packet, as "type|attachments|namespace|query|ack|name|payload"; NULL: it
+ * is none. "-" is what the packet does not have; "!" a payload that is no JSON. */
 static const struct {
-    const char *body;
-    uint8_t version;
-    bool bytes;
-    size_t length;       /* 0: that of the text */
-    const char *packets; /* kind and data of each, parted by "|"; "!" where the format is broken */
-} bodies[] = {
-    {"2", 4, false, 0, "2:"},
-    {"4hello\x1e"
-     "4€\x1e"
-     "6",
-     4, false, 0, "4:hello|4:€|6:"},
-    {"bAQIDBA==", 4, false, 0, "4b:AQIDBA=="},
-    {"\x1e", 4, false, 0, "!"},
-    {"7x", 4, false, 0, "!"},
-    {"6:4hello2:4€1:2", 3, false, 0, "4:hello|4:€|2:"},
-    {"3:4😀1:6", 3, false, 0, "4:😀|6:"},
-    {"10:b4AQIDBA==1:3", 3, false, 0, "4b:AQIDBA==|3:"},
-    {"9:4x", 3, false, 0, "!"},
-    {":4x", 3, false, 0, "!"},
-    {"4x", 3, false, 0, "!"},
-    {"99999999999:4", 3, false, 0, "!"},
-    {"\x00\x06\xff"
-     "4hello\x01\x03\xff\x04\xca\xfe",
-     3, true, 15, "4:hello|4b:\xca\xfe"},
-    {"\x02\x01\xff"
-     "4",
-     3, true, 4, "!"},
+    const char *packet, *parts;
+} packets[] = {
+    {"0", "0|-|/|||-|"},
+    {"0{\"token\":\"x\"}", "0|-|/|||-|{\"token\":\"x\"}"},
+    {"0/admin,", "0|-|/admin|||-|"},
+    {"0/admin", "0|-|/admin|||-|"},
+    {"0/admin?token=1&b=2,", "0|-|/admin|token=1&b=2||-|"},
+    {"0/admin?,", "0|-|/admin|||-|"},
+    {"0/admin,{\"sid\":\"x\"}", "0|-|/admin|||-|{\"sid\":\"x\"}"},
+    {"1", "1|-|/|||-|"},
+    {"1/admin,", "1|-|/admin|||-|"},
+    {"2[\"hi\"]", "2|-|/|||\"hi\"|[\"hi\"]"},
+    {"20[\"hi\"]", "2|-|/||0|\"hi\"|[\"hi\"]"},
+    {"212[\"hi\",1]", "2|-|/||12|\"hi\"|[\"hi\",1]"},
+    {"2/chat,7[\"hi\"]", "2|-|/chat||7|\"hi\"|[\"hi\"]"},
+    {"2/chat,[\"a,b\"]", "2|-|/chat|||\"a,b\"|[\"a,b\"]"},
+    {"2/,[\"hi\"]", "2|-|/|||\"hi\"|[\"hi\"]"},
+    {"2 [ \"hi\" ] ", "2|-|/|||\"hi\"|[ \"hi\" ]"},
+    {"2999999999999999[\"hi\"]", "2|-|/||999999999999999|\"hi\"|[\"hi\"]"},
+    {"29999999999999999[\"hi\"]", "2|-|/||999999999999999|-|!"},
+    {"2[]", "2|-|/|||-|[]"},
+    {"2[42]", "2|-|/|||-|[42]"},
+    {"2{\"0\":\"hi\"}", "2|-|/|||-|{\"0\":\"hi\"}"},
+    {"2\"hi\"", "2|-|/|||-|\"hi\""},
+    {"2[\"hi\"", "2|-|/|||-|!"},
+    {"2[\"hi\"]x", "2|-|/|||-|!"},
+    {"2-1[\"hi\"]", "2|-|/|||-|!"},
+    {"2chat,[\"hi\"]", "2|-|/|||-|!"},
+    {"37[\"ok\",{}]", "3|-|/||7|\"ok\"|[\"ok\",{}]"},
+    {"3[]", "3|-|/|||-|[]"},
+    {"4{\"message\":\"no\"}", "4|-|/|||-|{\"message\":\"no\"}"},
+    {"4/a,\"no\"", "4|-|/a|||-|\"no\""},
+    {"51-[\"p\",{\"_placeholder\":true,\"num\":0}]",
+     "5|1|/|||\"p\"|[\"p\",{\"_placeholder\":true,\"num\":0}]"},
+    {"52-/a,13[\"p\"]", "5|2|/a||13|\"p\"|[\"p\"]"},
+    {"50-[\"p\"]", "5|0|/|||\"p\"|[\"p\"]"},
+    {"51024-[\"p\"]", "5|1024|/|||\"p\"|[\"p\"]"},
+    {"61-/a,3[{\"_placeholder\":true,\"num\":0}]",
+     "6|1|/a||3|-|[{\"_placeholder\":true,\"num\":0}]"},
+    {"", NULL},
+    {"7", NULL},
+    {":", NULL},
+    {"/", NULL},
+    {"x", NULL},
+    {" 2[\"hi\"]", NULL},
+    {"5", NULL},
+    {"5[\"x\"]", NULL},
+    {"5-[\"x\"]", NULL},
+    {"51", NULL},
+    {"51[\"x\"]", NULL},
+    {"51025-[\"x\"]", NULL},
+    {"59999-[\"x\"]", NULL},
+    {"599999999999999999999-[\"x\"]", NULL},
+    {"6/a,1-[]", NULL},
 };
 
-static void write_packets(struct pw_bytes body, uint8_t version, bool bytes, struct pw_buffer *out)
+static void write_parts(const struct pw_socketio_packet *packet, struct pw_buffer *out)
 {
-    struct pw_engineio_packet packet;
-    size_t at = 0;
-    while (pw_engineio_next(body, version, bytes, &at, &packet)) {
-        pw_buffer_print(out, "%s%u%s:", out->length ? "|" : "", packet.kind,
-                        packet.binary ? "b" : "");
-        pw_buffer_add(out, packet.data.data, packet.data.length);
-        CU_ASSERT_TRUE(packet.at + packet.length <= body.length);
-    }
-    if (at < body.length)
+    struct pw_bytes name;
+    pw_buffer_print(out, "%u|", packet->type);
+    if (packet->has_attachments)
+        pw_buffer_number(out, packet->attachments);
+    else
+        pw_buffer_byte(out, '-');
+    pw_buffer_byte(out, '|');
+    pw_buffer_add(out, packet->namespace.data, packet->namespace.length);
+    pw_buffer_byte(out, '|');
+    pw_buffer_add(out, packet->query.data, packet->query.length);
+    pw_buffer_byte(out, '|');
+    if (packet->has_ack)
+        pw_buffer_number(out, packet->ack);
+    pw_buffer_byte(out, '|');
+    if (pw_socketio_name(packet, &name))
+        pw_buffer_add(out, name.data, name.length);
+    else
+        pw_buffer_byte(out, '-');
+    pw_buffer_byte(out, '|');
+    if (packet->bad_payload)
         pw_buffer_byte(out, '!');
+    else
+        pw_buffer_add(out, packet->payload.data, packet->payload.length);
 }
 
-static void test_bodies(void)
+static void test_packets(void)
 {
-    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
-        struct pw_buffer out = {0};
-        size_t length = bodies[i].length ? bodies[i].length : strlen(bodies[i].body);
-        write_packets(edge_of(bodies[i].body, length), bodies[i].version, bodies[i].bytes, &out);
-        CU_ASSERT_STRING_EQUAL(pw_buffer_get(&out), bodies[i].packets);
-        for (size_t n = 0; n < length; n++)
-            write_packets(edge_of(bodies[i].body, n), bodies[i].version, bodies[i].bytes, &out);
-        pw_buffer_free(&out);
+    struct pw_buffer out = {0};
+    struct pw_socketio_packet packet;
+    for (size_t i = 0; i < sizeof packets / sizeof *packets; i++) {
+        size_t length = strlen(packets[i].packet);
+        for (size_t n = 0; n <= length; n++) {
+            bool read = pw_socketio_parse(edge_of(packets[i].packet, n), &packet);
+            pw_buffer_clear(&out);
+            if (read)
+                write_parts(&packet, &out);
+            if (n < length)
+                continue;
+            CU_ASSERT_EQUAL(read, packets[i].parts != NULL);
+            if (read && packets[i].parts)
+                CU_ASSERT_STRING_EQUAL(pw_buffer_get(&out), packets[i].parts);
+        }
     }
-}
-
-static void test_messages(void)
-{
-    struct pw_engineio_packet packet;
-    CU_ASSERT_TRUE(pw_engineio_parse(edge_of("2probe", 6), 4, false, &packet));
-    CU_ASSERT_EQUAL(packet.kind, PW_ENGINEIO_PING);
-    CU_ASSERT_EQUAL(packet.data.length, 5);
-    CU_ASSERT_FALSE(pw_engineio_parse(edge_of("", 0), 4, false, &packet));
-    CU_ASSERT_TRUE(pw_engineio_parse(edge_of("\x01\x02", 2), 4, true, &packet));
-    CU_ASSERT_EQUAL(packet.data.length, 2);
-    CU_ASSERT_TRUE(pw_engineio_parse(edge_of("\x04\x02", 2), 3, true, &packet));
-    CU_ASSERT_EQUAL(packet.data.length, 1);
-    CU_ASSERT_FALSE(pw_engineio_parse(edge_of("\x09", 1), 3, true, &packet));
-}
-
-static void test_parameters(void)
-{
-    static const char target[] = "/socket.io/?EIO=4&transport=polling&sid=ab-C_&x";
-    struct pw_bytes whole = pw_bytes_of(target, strlen(target));
-    CU_ASSERT_EQUAL(pw_engineio_parameter(whole, "EIO").length, 1);
-    CU_ASSERT_EQUAL(pw_engineio_parameter(whole, "sid").length, 5);
-    CU_ASSERT_EQUAL(pw_engineio_parameter(whole, "IO").length, 0);
-    CU_ASSERT_EQUAL(pw_engineio_parameter(whole, "x").length, 0);
-    for (size_t n = 0; n < strlen(target); n++)
-        pw_engineio_parameter(edge_of(target, n), "sid");
+    pw_buffer_free(&out);
 }
 
 static const struct {
@@ -115,6 +138,30 @@ static const struct {
      "socket.emit(\"pic\", <bytes 0>)"},
     {"61-/a,3[{\"_placeholder\":true,\"num\":0}]", "callback(<bytes 0>)", "callback(<bytes 0>)"},
     {"2", "socket.emit()", "socket.emit()"},
+    {"2[]", "socket.emit()", "socket.emit()"},
+    {"2[42,\"x\"]", "socket.emit(42, \"x\")", "socket.emit(42, \"x\")"},
+    {"2{\"a\":1}", "socket.emit()", "socket.emit()"},
+    {"2[\"a\x1b[2Jb\"]", "socket.emit()", "socket.emit()"},
+    {"2[\"a\xe2\x80\xae"
+     "b\"]",
+     "socket.emit(\"a\\u202eb\")", "socket.emit(\"a\\u202eb\")"},
+    {"2[ \"a b\" , [ 1 , 2 ] ]", "socket.emit(\"a b\", [1,2])", "socket.emit(\"a b\", [1,2])"},
+    {"2[\"p\",{\"_placeholder\":false,\"num\":0}]",
+     "socket.emit(\"p\", {\"_placeholder\":false,\"num\":0})",
+     "socket.emit(\"p\", {\"_placeholder\":false,\"num\":0})"},
+    {"2[\"p\",{\"_placeholder\":true,\"num\":-1}]",
+     "socket.emit(\"p\", {\"_placeholder\":true,\"num\":-1})",
+     "socket.emit(\"p\", {\"_placeholder\":true,\"num\":-1})"},
+    {"52-[\"p\",{\"_placeholder\":true,\"num\":1},{\"num\":0,\"_placeholder\":true}]",
+     "socket.emit(\"p\", <bytes 1>, <bytes 0>)", "socket.emit(\"p\", <bytes 1>, <bytes 0>)"},
+    {"3[\"ok\"]", "callback(\"ok\")", "callback(\"ok\")"},
+    {"0/a\"b,", "io(\"/a\\\"b\")", "io.of(\"/a\\\"b\").on(\"connection\", …)"},
+    {"0/a\x1b[2Jb,", "io(\"/a\\u001b[2Jb\")", "io.of(\"/a\\u001b[2Jb\").on(\"connection\", …)"},
+    {"0{\"a\"", "io()", "io.on(\"connection\", …)"},
+    {"0/admin,{\"sid\":\"x\"}", "io(\"/admin\", {auth: {\"sid\":\"x\"}})",
+     "io.of(\"/admin\").on(\"connection\", …)"},
+    {"1", "socket.disconnect()", "socket.disconnect()"},
+    {"4{\"data\":1}", "io({auth: {\"data\":1}})", "next(new Error({\"data\":1}))"},
     {"2not json", "socket.emit()", "socket.emit()"},
     {"", NULL, NULL},
     {"7", NULL, NULL},
@@ -144,23 +191,26 @@ static void test_calls(void)
     }
 }
 
-static void test_base64(void)
+/* Told by its first bytes: a map whose first keys are short, "type" among them. */
+static void test_serializers(void)
 {
-    struct pw_arena arena = {0};
-    struct pw_bytes plain = pw_base64_decode(edge_of("AQID/+8=", 8), &arena);
-    CU_ASSERT_EQUAL(plain.length, 5);
-    CU_ASSERT_EQUAL(memcmp(plain.data, "\x01\x02\x03\xff\xef", 5), 0);
-    CU_ASSERT_EQUAL(pw_base64_decode(edge_of("", 0), &arena).length, 0);
-    CU_ASSERT_EQUAL(pw_base64_decode(edge_of("A*", 2), &arena).length, 0);
-    pw_arena_free(&arena);
+    static const char packed[] = "\x83\xa4type\x02\xa4"
+                                 "data\x92\xa2hi\x01\xa3nsp\xa1/";
+    static const char later[] = "\x84\xa3nsp\xa1/\xa4type\x02\xa4"
+                                "data\x90";
+    static const char none[] = "\x93\xa4type\x02";
+    CU_ASSERT_PTR_NOT_NULL(pw_socketio_serializer(edge_of(packed, sizeof packed - 1)));
+    CU_ASSERT_PTR_NOT_NULL(pw_socketio_serializer(edge_of(later, sizeof later - 1)));
+    CU_ASSERT_PTR_NULL(pw_socketio_serializer(edge_of(none, sizeof none - 1)));
+    CU_ASSERT_PTR_NULL(pw_socketio_serializer(edge_of("\x80", 1)));
+    for (size_t n = 0; n < sizeof later; n++)
+        pw_socketio_serializer(edge_of(later, n));
 }
 
 void add_socketio_tests(void)
 {
-    CU_pSuite suite = CU_add_suite("engineio and socketio", NULL, NULL);
-    CU_add_test(suite, "polling bodies", test_bodies);
-    CU_add_test(suite, "messages", test_messages);
-    CU_add_test(suite, "parameters", test_parameters);
+    CU_pSuite suite = CU_add_suite("socketio", NULL, NULL);
+    CU_add_test(suite, "packets", test_packets);
     CU_add_test(suite, "calls", test_calls);
-    CU_add_test(suite, "base64", test_base64);
+    CU_add_test(suite, "serializers", test_serializers);
 }

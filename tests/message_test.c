@@ -86,6 +86,7 @@ int main(void)
     add_websocket_tests();
     add_datagram_tests();
     add_json_tests();
+    add_engineio_tests();
     add_socketio_tests();
     add_secure_tests();
     add_http2_tests();

@@ -29,6 +29,7 @@ void add_http_tests(void);
 void add_websocket_tests(void);
 void add_datagram_tests(void);
 void add_json_tests(void);
+void add_engineio_tests(void);
 void add_socketio_tests(void);
 void add_secure_tests(void);
 void add_http2_tests(void);

@@ -74,13 +74,13 @@ static void show_open(struct pw_dissection *d, const struct pw_cursor *c, struct
     for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
         if (!pw_json_find(whole, members[i].name, &value))
             continue;
-        if (fields[members[i].def].format == PW_TEXT && value.length > 2 && *value.data == '"')
-            value = pw_bytes_of(value.data + 1, value.length - 2);
-        if (fields[members[i].def].format == PW_TEXT)
+        if (fields[members[i].def].format == PW_TEXT) {
+            pw_json_unquote(value, &value);
             show(d, c, members[i].def, value);
-        else if (d->layer && pw_json_number_of(value, &number))
+        } else if (d->layer && pw_json_number_of(value, &number)) {
             pw_record(d, &fields[members[i].def], (uint32_t)(value.data - c->data),
                       (uint32_t)value.length, number);
+        }
     }
 }
 

@@ -30,7 +30,9 @@ static bool parse_text(struct pw_bytes packet, uint8_t version, struct pw_engine
     if (digit == 'b') {
         out->binary = out->base64 = true;
         digit = '0' + PW_ENGINEIO_MESSAGE;
-        if (version == 3 && packet.length > 1)
+        if (version == 3 && packet.length == 1)
+            return false;
+        if (version == 3)
             digit = packet.data[head++];
     }
     if (digit < '0' || digit >= '0' + PW_ENGINEIO_KINDS)
@@ -59,7 +61,7 @@ bool pw_engineio_parse(struct pw_bytes packet, uint8_t version, bool binary,
 }
 
 /* Bytes that so many UTF-16 units take in UTF-8: a character beyond U+FFFF, four bytes long, counts
- * two. More than there are where the text is too short. */
+ * two. More than there are where the text is too short, or would end inside a character. */
 static size_t bytes_of_units(struct pw_bytes text, uint64_t units)
 {
     size_t at = 0;
@@ -69,7 +71,9 @@ static size_t bytes_of_units(struct pw_bytes text, uint64_t units)
                       : text.data[at] < 0xf0 ? 3
                                              : 4;
         uint64_t worth = size == 4 ? 2 : 1;
-        units -= worth < units ? worth : units;
+        if (worth > units)
+            break;
+        units -= worth;
         at += size;
     }
     return units || at > text.length ? text.length + 1 : at;
@@ -112,6 +116,8 @@ static bool next_v3(struct pw_bytes body, bool bytes, size_t *at, struct pw_engi
     if (!read_length(body, &next, bytes ? 0 : '0', bytes ? 0xff : ':', &length))
         return false;
     struct pw_bytes rest = pw_bytes_of(body.data + next, body.length - next);
+    if (length > rest.length)
+        return false; /* no unit is shorter than a byte */
     size_t size = bytes ? (size_t)length : bytes_of_units(rest, length);
     if (size > rest.length || !pw_engineio_parse(pw_bytes_of(rest.data, size), 3, binary, out))
         return false;

@@ -121,11 +121,11 @@ static size_t open_bracket(struct pw_bytes text, size_t at, struct nesting *open
 {
     uint8_t closer = text.data[at] == '[' ? ']' : '}';
     size_t next = skip_space(text, at + 1);
+    if (open->depth == PW_JSON_DEPTH)
+        return 0;
     *closed = next < text.length && text.data[next] == closer;
     if (*closed)
         return next + 1;
-    if (open->depth == PW_JSON_DEPTH)
-        return 0;
     open->closers[open->depth++] = closer;
     return closer == '}' ? end_of_name(text, next) : next;
 }
@@ -210,6 +210,14 @@ bool pw_json_next(struct pw_json_walk *walk, struct pw_bytes *name, struct pw_by
     return true;
 }
 
+bool pw_json_unquote(struct pw_bytes value, struct pw_bytes *inside)
+{
+    if (value.length < 2 || *value.data != '"')
+        return false;
+    *inside = pw_bytes_of(value.data + 1, value.length - 2);
+    return true;
+}
+
 bool pw_json_find(struct pw_bytes object, const char *name, struct pw_bytes *value)
 {
     struct pw_json_walk walk;
@@ -217,7 +225,8 @@ bool pw_json_find(struct pw_bytes object, const char *name, struct pw_bytes *val
     if (!pw_json_open(&walk, object) || !walk.object)
         return false;
     while (pw_json_next(&walk, &key, value))
-        if (key.length == strlen(name) + 2 && memcmp(key.data + 1, name, key.length - 2) == 0)
+        if (pw_json_unquote(key, &key) && key.length == strlen(name) &&
+            memcmp(key.data, name, key.length) == 0)
             return true;
     return false;
 }
@@ -248,9 +257,10 @@ static size_t add_unicode(struct pw_buffer *out, const uint8_t *at, const uint8_
 void pw_json_string(struct pw_buffer *out, struct pw_bytes value)
 {
     static const char letters[] = "bfnrt", meant[] = "\b\f\n\r\t";
-    if (value.length < 2 || *value.data != '"')
+    struct pw_bytes inside;
+    if (!pw_json_unquote(value, &inside))
         return;
-    const uint8_t *at = value.data + 1, *end = value.data + value.length - 1;
+    const uint8_t *at = inside.data, *end = inside.data + inside.length;
     while (at < end) {
         if (*at != '\\') {
             pw_buffer_byte(out, (char)*at++);

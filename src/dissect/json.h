@@ -27,6 +27,8 @@ bool pw_json_next(struct pw_json_walk *walk, struct pw_bytes *name, struct pw_by
 /* The member of that name; false where the value is no object or has none. */
 bool pw_json_find(struct pw_bytes object, const char *name, struct pw_bytes *value);
 
+/* What stands between a string's quotes, escapes and all; false where the value is no string. */
+bool pw_json_unquote(struct pw_bytes value, struct pw_bytes *inside);
 /* Append what a string says, its escapes resolved; nothing where the value is no string. */
 void pw_json_string(struct pw_buffer *out, struct pw_bytes value);
 /* A non-negative integer; false where the value is anything else. */

@@ -77,8 +77,8 @@ static void show_items(struct pw_dissection *d, const struct pw_cursor *c,
     if (!pw_json_open(&walk, packet->payload) || walk.object)
         return;
     for (uint32_t i = 0; pw_json_next(&walk, &none, &value); i++) {
-        if (i == 0 && named && value.length > 2 && *value.data == '"')
-            show(d, c, EVENT, pw_bytes_of(value.data + 1, value.length - 2));
+        if (i == 0 && named && pw_json_unquote(value, &value))
+            show(d, c, EVENT, value);
         else
             show(d, c, ARGUMENT, value);
     }
@@ -90,10 +90,10 @@ static void show_payload(struct pw_dissection *d, const struct pw_cursor *c,
     struct pw_bytes value;
     show(d, c, PAYLOAD, packet->payload);
     show_items(d, c, packet);
-    if (pw_json_find(packet->payload, "sid", &value) && value.length > 2)
-        show(d, c, SID, pw_bytes_of(value.data + 1, value.length - 2));
-    if (pw_json_find(packet->payload, "message", &value) && value.length > 2)
-        show(d, c, MESSAGE, pw_bytes_of(value.data + 1, value.length - 2));
+    if (pw_json_find(packet->payload, "sid", &value) && pw_json_unquote(value, &value))
+        show(d, c, SID, value);
+    if (pw_json_find(packet->payload, "message", &value) && pw_json_unquote(value, &value))
+        show(d, c, MESSAGE, value);
 }
 
 /* The call in a program that sends this: made from all of the packet. */

@@ -74,8 +74,9 @@ bool pw_socketio_parse(struct pw_bytes packet, struct pw_socketio_packet *out)
         out->ack_at = pw_bytes_of(packet.data + at, end - at);
     }
     struct pw_bytes rest = pw_bytes_of(packet.data + end, packet.length - end);
-    if (rest.length)
-        out->bad_payload = !pw_json_whole(rest, &out->payload);
+    out->bad_payload = rest.length && !pw_json_whole(rest, &out->payload);
+    if (out->bad_payload)
+        out->payload = pw_bytes_of(NULL, 0);
     return true;
 }
 
@@ -132,13 +133,6 @@ static void add_arguments(struct pw_buffer *out, struct pw_bytes payload)
 }
 
 /* Everywhere but in "/" the namespace is said as programs say it: io("/admin"), io.of("/admin"). */
-static void add_quoted(struct pw_buffer *out, struct pw_bytes text)
-{
-    pw_buffer_byte(out, '"');
-    pw_text_safe(out, text);
-    pw_buffer_byte(out, '"');
-}
-
 static void call_connect(struct pw_buffer *out, const struct pw_socketio_packet *packet,
                          bool from_client)
 {
@@ -153,13 +147,13 @@ static void call_connect(struct pw_buffer *out, const struct pw_socketio_packet 
     } else if (!from_client) {
         pw_buffer_text(out, packet->has_namespace ? "io.of(" : "io.on(\"connection\", …)");
         if (packet->has_namespace) {
-            add_quoted(out, packet->namespace);
+            pw_text_json(out, packet->namespace);
             pw_buffer_text(out, ").on(\"connection\", …)");
         }
     } else {
         pw_buffer_text(out, "io(");
         if (packet->has_namespace)
-            add_quoted(out, packet->namespace);
+            pw_text_json(out, packet->namespace);
         if (packet->payload.length) {
             pw_buffer_text(out, packet->has_namespace ? ", {auth: " : "{auth: ");
             pw_json_compact(out, packet->payload);
