@@ -27,11 +27,33 @@ uint32_t pw_message_start(const struct pw_session *session, uint32_t frame)
     return first == PW_NONE ? frame : first;
 }
 
-static void join_frame(const struct pw_session *session, uint32_t index, size_t limit,
+/* Payloads put one behind the other, at most `limit` bytes of them. */
+struct joined {
+    uint8_t *bytes;
+    size_t length, room, limit;
+};
+
+/* Room grows by doubling: a message may come in very many frames. */
+static uint8_t *place_for(struct joined *joined, size_t more, struct pw_arena *arena)
+{
+    if (joined->room - joined->length < more) {
+        size_t room =
+            joined->length + more > 2 * joined->room ? joined->length + more : 2 * joined->room;
+        uint8_t *bytes = pw_arena_take(arena, room);
+        if (joined->length)
+            memcpy(bytes, joined->bytes, joined->length);
+        joined->bytes = bytes;
+        joined->room = room;
+    }
+    return joined->bytes + joined->length;
+}
+
+static void join_frame(const struct pw_session *session, uint32_t index, struct joined *joined,
                        struct pw_arena *arena, struct pw_content *out)
 {
     struct pw_websocket_frame frame;
-    struct pw_bytes bytes = pw_picture_bytes(session, index, 0, limit + 14, arena);
+    size_t left = joined->limit - joined->length;
+    struct pw_bytes bytes = pw_picture_bytes(session, index, 0, left + 14, arena);
     if (pw_websocket_parse(bytes, &frame) != PW_PARSE_DONE)
         return;
     if (!out->frames++) {
@@ -40,18 +62,17 @@ static void join_frame(const struct pw_session *session, uint32_t index, size_t 
     }
     out->wire += frame.payload_length;
     size_t here = bytes.length - frame.header_length;
-    size_t room = limit - out->bytes.length;
     if (here > frame.payload_length)
         here = (size_t)frame.payload_length;
-    size_t size = here < room ? here : room;
-    uint8_t *joined = pw_arena_take(arena, out->bytes.length + size);
-    if (out->bytes.length)
-        memcpy(joined, out->bytes.data, out->bytes.length);
-    if (size)
-        memcpy(joined + out->bytes.length, bytes.data + frame.header_length, size);
+    size_t size = here < left ? here : left;
+    if (!size)
+        return;
+    uint8_t *place = place_for(joined, size, arena);
+    memcpy(place, bytes.data + frame.header_length, size);
     if (frame.masked)
-        pw_websocket_unmask(joined + out->bytes.length, size, frame.key, 0);
-    out->bytes = pw_bytes_of(joined, out->bytes.length + size);
+        pw_websocket_unmask(place, size, frame.key, 0);
+    joined->length += size;
+    out->bytes = pw_bytes_of(joined->bytes, joined->length);
 }
 
 /* Frames of one side up to the one that says FIN; control frames between them are no part. */
@@ -59,6 +80,7 @@ static void join(const struct pw_session *session, uint32_t first, size_t limit,
                  struct pw_arena *arena, struct pw_content *out)
 {
     const struct pw_message *start = pw_session_message(session, first);
+    struct joined joined = {.limit = limit};
     for (uint32_t index = first; index != PW_NONE;
          index = pw_session_message(session, index)->next) {
         const struct pw_message *frame = pw_session_message(session, index);
@@ -71,7 +93,7 @@ static void join(const struct pw_session *session, uint32_t first, size_t limit,
             continue;
         if (index != first && frame->opcode != PW_WEBSOCKET_CONTINUATION)
             return;
-        join_frame(session, index, limit, arena, out);
+        join_frame(session, index, &joined, arena, out);
         out->last = index;
         if (frame->final || frame->opcode >= PW_WEBSOCKET_CLOSE)
             return;
