@@ -204,6 +204,8 @@ static void follow_reset(struct pw_session *session, uint32_t index, struct pw_c
     c->closing = both ? PW_CLOSING_FIN : PW_CLOSING_RESET;
     c->close_row = session->row;
     note(session, index, PW_EVENT_TCP_CLOSE, both ? PW_CLOSE_FIN : PW_CLOSE_RESET, c->closer);
+    for (uint8_t i = 0; c->stream && i < 2; i++)
+        pw_ladder_let_go(session, c->stream, i);
 }
 
 static void follow_fin(struct pw_session *session, struct pw_conversation *c, uint8_t side,

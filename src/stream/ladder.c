@@ -351,6 +351,20 @@ void pw_ladder_break_off(struct pw_session *session, struct pw_stream *stream, u
         pw_http2_break_off(session, stream->http2, side);
 }
 
+void pw_ladder_let_go(struct pw_session *session, struct pw_stream *stream, uint8_t side)
+{
+    struct pw_flow *flow = &stream->flow[side];
+    pw_body_free(session, flow->pipe);
+    flow->pipe = NULL;
+    if (stream->websocket)
+        pw_websocket_end(session, &stream->websocket->side[side]);
+    if (stream->tls && stream->tls->upper)
+        pw_ladder_let_go(session, stream->tls->upper, side);
+    for (uint32_t i = 0; stream->http2 && i < stream->http2->count; i++)
+        if (stream->http2->streams[i].upper)
+            pw_ladder_let_go(session, stream->http2->streams[i].upper, side);
+}
+
 void pw_ladder_end(struct pw_session *session, struct pw_stream *stream, uint8_t side)
 {
     struct pw_ladder l = ladder_of(session, stream, side);
@@ -360,6 +374,8 @@ void pw_ladder_end(struct pw_session *session, struct pw_stream *stream, uint8_t
         pw_ladder_end(session, stream->tls->upper, side);
     else
         pw_ladder_break_off(session, stream, side);
+    if (!stream->carrier)
+        pw_ladder_let_go(session, stream, side);
 }
 
 uint32_t pw_ladder_message(struct pw_ladder *l, enum pw_application application)

@@ -222,6 +222,7 @@ void pw_websocket_finish(struct pw_ladder *l)
         break;
     case PW_WEBSOCKET_CLOSE:
         me->closed = true;
+        pw_websocket_end(l->session, me);
         note(l, PW_EVENT_WEBSOCKET_CLOSE, flow->opcode, index, index);
         break;
     case PW_WEBSOCKET_PING:

@@ -254,6 +254,8 @@ void pw_ladder_gap(struct pw_session *session, struct pw_stream *stream, uint8_t
                    uint64_t length);
 /* What is not whole by now never will be. */
 void pw_ladder_break_off(struct pw_session *session, struct pw_stream *stream, uint8_t side);
+/* What was held of messages that are not whole is given back: nothing more is to be expected. */
+void pw_ladder_let_go(struct pw_session *session, struct pw_stream *stream, uint8_t side);
 /* The side will send nothing more. */
 void pw_ladder_end(struct pw_session *session, struct pw_stream *stream, uint8_t side);
 /* flow.c: bytes a side sent while an upgrade was pending, now that it is decided. */

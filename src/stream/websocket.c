@@ -66,13 +66,14 @@ static bool take_plain(void *self, struct pw_bytes plain)
 {
     struct passing *on = self;
     struct pw_websocket_side *me = on->me;
+    bool whole = me->content.length == me->total; /* nothing was left out so far */
     me->total += plain.length;
     if (on->l->flow->data_opcode == PW_WEBSOCKET_TEXT)
         pw_utf8_check(&me->utf8, plain);
     size_t room = PW_CAP_SHOWN - me->content.length;
     size_t length = plain.length < room ? plain.length : room;
     struct pw_session *session = on->l->session;
-    if (on->keep && length <= PW_CAP_HELD - session->held) {
+    if (on->keep && whole && length <= PW_CAP_HELD - session->held) {
         pw_buffer_add(&me->content, plain.data, length);
         session->held += length;
     }
@@ -86,6 +87,15 @@ void pw_websocket_let_go(struct pw_session *session, struct pw_websocket_side *s
         pw_buffer_free(&side->content);
     else
         pw_buffer_clear(&side->content);
+}
+
+void pw_websocket_end(struct pw_session *session, struct pw_websocket_side *side)
+{
+    pw_websocket_let_go(session, side);
+    session->inflaters -= side->inflater != NULL;
+    pw_inflater_free(side->inflater);
+    side->inflater = NULL;
+    side->context_lost = true;
 }
 
 static bool make_inflater(struct pw_ladder *l, struct pw_websocket_side *me)

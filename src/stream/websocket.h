@@ -45,6 +45,8 @@ void pw_websocket_agree(struct pw_websocket *websocket, struct pw_bytes extensio
 void pw_websocket_break_off(struct pw_ladder *l);
 /* A message's bytes are not needed any more. */
 void pw_websocket_let_go(struct pw_session *session, struct pw_websocket_side *side);
+/* The side will send no more messages: what was held for them is given back. */
+void pw_websocket_end(struct pw_session *session, struct pw_websocket_side *side);
 /* Payload bytes of the frame being read pass. */
 void pw_websocket_pass(struct pw_ladder *l, struct pw_bytes bytes);
 /* Bytes of it were not captured. */
