@@ -49,6 +49,8 @@ static void note_event(struct pw_ladder *l, struct pw_body *body)
         event->part.length = (uint32_t)body->content.length;
         event->side = l->side;
         event->about = body->first_row;
+    } else {
+        session->totals.dropped++;
     }
     let_go(session, body);
     body->line = 0;
@@ -56,8 +58,7 @@ static void note_event(struct pw_ladder *l, struct pw_body *body)
 
 static void take_line_end(struct pw_ladder *l, struct pw_body *body)
 {
-    size_t length = body->content.length - body->line;
-    bool blank = length == 1 || (length == 2 && body->content.text[body->line] == '\r');
+    bool blank = body->content.length - body->line == 1;
     if (!blank) {
         body->line = body->content.length;
     } else if (body->line) {
@@ -67,23 +68,37 @@ static void take_line_end(struct pw_ladder *l, struct pw_body *body)
     }
 }
 
+/* Bytes before the next CR or LF. */
+static size_t line_length(struct pw_bytes bytes)
+{
+    size_t length = 0;
+    while (length < bytes.length && bytes.data[length] != '\n' && bytes.data[length] != '\r')
+        length++;
+    return length;
+}
+
+/* A line ends with CR LF, LF or CR (section 9.2.5). Kept, each ends with LF. */
 static void take_events(struct pw_ladder *l, struct pw_body *body, struct pw_bytes bytes)
 {
     while (bytes.length && !body->broken) {
-        const uint8_t *feed = memchr(bytes.data, '\n', bytes.length);
-        size_t length = feed ? (size_t)(feed + 1 - bytes.data) : bytes.length;
+        size_t skip = body->returned && *bytes.data == '\n' ? 1 : 0;
+        bytes = pw_bytes_of(bytes.data + skip, bytes.length - skip);
+        size_t length = line_length(bytes), end = length < bytes.length ? 1 : 0;
+        body->returned = end && bytes.data[length] == '\r';
         if (!body->content.length)
             body->first_row = l->session->row;
-        if (body->content.length + length > EVENT_MAX || length > PW_CAP_HELD - l->session->held) {
+        if (body->content.length + length + end > EVENT_MAX ||
+            length + end > PW_CAP_HELD - l->session->held) {
             body->broken = true;
             l->session->totals.dropped++;
             return;
         }
         pw_buffer_add(&body->content, bytes.data, length);
-        l->session->held += length;
-        if (feed)
+        pw_buffer_add(&body->content, "\n", end);
+        l->session->held += length + end;
+        if (end)
             take_line_end(l, body);
-        bytes = pw_bytes_of(bytes.data + length, bytes.length - length);
+        bytes = pw_bytes_of(bytes.data + length + end, bytes.length - length - end);
     }
 }
 

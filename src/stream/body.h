@@ -16,8 +16,9 @@ struct pw_body {
     size_t line;                  /* events: where the line being read starts in content */
     uint32_t first_row;           /* events: the packet that one began in */
     uint8_t use;                  /* enum pw_body_use */
-    bool bytes;                   /* Engine.IO: octets, not text */
-    bool broken;                  /* it could not be inflated, or was too large */
+    bool returned; /* events: CR was the last byte; an LF that follows goes with it */
+    bool bytes;    /* Engine.IO: octets, not text */
+    bool broken;   /* it could not be inflated, or was too large */
 };
 
 /* Begin a body: flow->pipe is what takes it, or NULL where nobody wants it. */

@@ -77,7 +77,7 @@ static const struct {
     [PW_EVENT_WEBSOCKET_CLOSE] = {"websocket.close", none_words, pw_describe_websocket},
     [PW_EVENT_WEBSOCKET_VIOLATION] = {"websocket.violation", violation_words,
                                       pw_describe_websocket},
-    [PW_EVENT_SSE_EVENT] = {"sse.event", sse_words, pw_describe_socketio},
+    [PW_EVENT_SSE_EVENT] = {"sse.event", sse_words, pw_describe_sse},
     [PW_EVENT_ENGINEIO_PACKET] = {"engineio.packet", engineio_words, pw_describe_socketio},
     [PW_EVENT_SOCKETIO_PACKET] = {"socketio.packet", socketio_words, pw_describe_socketio},
     [PW_EVENT_DNS_QUERY] = {"dns.query", none_words, pw_describe_fields},

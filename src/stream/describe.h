@@ -41,6 +41,7 @@ void pw_describe_http(struct pw_describing *on);
 void pw_describe_http2(struct pw_describing *on);
 void pw_describe_websocket(struct pw_describing *on);
 void pw_describe_socketio(struct pw_describing *on);
+void pw_describe_sse(struct pw_describing *on);
 /* Events that are one packet: their attributes are fields of its tree. */
 void pw_describe_fields(struct pw_describing *on);
 

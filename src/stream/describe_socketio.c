@@ -1,4 +1,4 @@
-/* Packets of Engine.IO and Socket.IO, and server-sent events, described: see describe.h. */
+/* Packets of Engine.IO and Socket.IO, described: see describe.h. */
 #include <string.h>
 
 #include "base/text.h"
@@ -94,7 +94,7 @@ static void describe_engineio(struct pw_describing *on)
 {
     struct pw_engineio_packet packet;
     struct pw_bytes bytes = pw_content_part(on->session, on->event, on->arena);
-    bool raw = on->event->extra & PW_CARRIED_BINARY && (!bytes.length || bytes.data[0] != 'b');
+    bool raw = pw_engineio_raw(on->session, on->event, bytes);
     on->out->result = pw_name_of(pw_engineio_names, on->event->result);
     pw_describe_side(on, "from", on->event->side);
     pw_describe_text(on, "kind", on->out->result);
@@ -133,7 +133,7 @@ static void describe_attachments(struct pw_describing *on, uint32_t count)
         const struct pw_event *event = pw_session_event(on->session, found[n]);
         struct pw_bytes bytes = pw_content_part(on->session, event, on->arena);
         struct pw_engineio_packet packet;
-        bool raw = !bytes.length || bytes.data[0] != 'b';
+        bool raw = pw_engineio_raw(on->session, event, bytes);
         pw_describe_message_packets(on, event->message);
         if (!pw_engineio_parse(bytes, event->extra & PW_CARRIED_VERSION, raw, &packet))
             continue;
@@ -149,7 +149,7 @@ static void describe_attachments(struct pw_describing *on, uint32_t count)
     describe_buffer(on, "binary", &list, PW_ATTRIBUTE_JSON);
 }
 
-/* An array without its first item, where that is the event's name. */
+/* An array without its first item, where that is the event's name: a string, or a number. */
 static void describe_arguments(struct pw_describing *on, const struct pw_socketio_packet *packet,
                                bool named)
 {
@@ -158,13 +158,16 @@ static void describe_arguments(struct pw_describing *on, const struct pw_socketi
     struct pw_buffer list = {0};
     if (!pw_json_open(&walk, packet->payload) || walk.object)
         return;
-    if (named && pw_json_next(&walk, &none, &value) && *value.data == '"') {
-        struct pw_buffer name = {0};
-        pw_json_string(&name, value);
-        describe_buffer(on, "name", &name, PW_ATTRIBUTE_TEXT);
+    bool more = pw_json_next(&walk, &none, &value);
+    if (named && more && *value.data != '[' && *value.data != '{') {
+        if (*value.data == '"')
+            describe_text(on, "name", value);
+        else
+            pw_describe_bytes(on, "name", value);
+        more = pw_json_next(&walk, &none, &value);
     }
     pw_buffer_byte(&list, '[');
-    while (pw_json_next(&walk, &none, &value)) {
+    for (; more; more = pw_json_next(&walk, &none, &value)) {
         if (list.length > 1)
             pw_buffer_byte(&list, ',');
         pw_buffer_add(&list, value.data, value.length);
@@ -263,65 +266,10 @@ static void describe_socketio(struct pw_describing *on)
     describe_buffer(on, "call", &call, PW_ATTRIBUTE_TEXT);
 }
 
-/* The lines of a server-sent event: "data: one", "data: two" are one text of two lines. */
-static void describe_lines(struct pw_describing *on, struct pw_bytes block)
-{
-    static const struct {
-        const char *field, *name;
-    } names[] = {{"event", "name"}, {"id", "id"}, {"retry", "retry"}};
-    struct pw_buffer data = {0}, comment = {0};
-    bool any = false;
-    while (block.length) {
-        struct pw_bytes line = pw_list_take(&block, '\n');
-        while (line.length && line.data[line.length - 1] == '\r')
-            line.length--;
-        const uint8_t *colon = line.length ? memchr(line.data, ':', line.length) : NULL;
-        size_t name = colon ? (size_t)(colon - line.data) : line.length;
-        size_t skip = name + (colon ? 1 : 0);
-        skip += skip < line.length && line.data[skip] == ' ';
-        struct pw_bytes value = pw_bytes_of(line.data + skip, line.length - skip);
-        struct pw_bytes key = pw_bytes_of(line.data, name);
-        if (colon && !name)
-            pw_buffer_add(&comment, value.data, value.length);
-        for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-            if (pw_text_is(key, names[i].field))
-                pw_describe_bytes(on, names[i].name, value);
-        if (!pw_text_is(key, "data"))
-            continue;
-        pw_buffer_text(&data, any ? "\n" : "");
-        pw_buffer_add(&data, value.data, value.length);
-        any = true;
-    }
-    on->out->result = any ? "event" : "comment";
-    pw_describe_text(on, "kind", on->out->result);
-    pw_describe_number(on, "length", data.length);
-    if (any)
-        describe_buffer(on, "text", &data, PW_ATTRIBUTE_TEXT);
-    else if (comment.length)
-        describe_buffer(on, "comment", &comment, PW_ATTRIBUTE_TEXT);
-    pw_buffer_free(&data);
-    pw_buffer_free(&comment);
-}
-
-static void describe_sse(struct pw_describing *on)
-{
-    size_t length = on->event->part.length < SHOWN ? on->event->part.length : SHOWN;
-    uint8_t *block = pw_arena_take(on->arena, length);
-    pw_describe_side(on, "from", on->event->side);
-    pw_describe_packet(on, on->event->about);
-    pw_describe_packet(on, on->event->row);
-    if (pw_spill_get(&on->session->spill, on->event->part.at, block, length))
-        describe_lines(on, pw_bytes_of(block, length));
-    if (length < on->event->part.length)
-        pw_describe_bool(on, "cut", true);
-}
-
 void pw_describe_socketio(struct pw_describing *on)
 {
     if (on->event->kind == PW_EVENT_ENGINEIO_PACKET)
         describe_engineio(on);
-    else if (on->event->kind == PW_EVENT_SOCKETIO_PACKET)
-        describe_socketio(on);
     else
-        describe_sse(on);
+        describe_socketio(on);
 }

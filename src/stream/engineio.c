@@ -12,13 +12,6 @@ struct pw_engine *pw_engine_at(const struct pw_session *session, uint32_t index)
     return pw_vector_at(&session->engines, index);
 }
 
-static bool same(const void *context, uint32_t index, const void *wanted)
-{
-    const struct pw_bytes *sid = wanted;
-    const struct pw_engine *engine = pw_engine_at(context, index);
-    return strlen(engine->sid) == sid->length && memcmp(engine->sid, sid->data, sid->length) == 0;
-}
-
 static bool same_server(const struct pw_session *session, uint32_t one, uint32_t two)
 {
     const struct pw_endpoint *a = &pw_grow_conversation(session, one)->endpoint[PW_SERVER];
@@ -26,16 +19,50 @@ static bool same_server(const struct pw_session *session, uint32_t one, uint32_t
     return a->port == b->port && memcmp(a->address, b->address, sizeof a->address) == 0;
 }
 
+/* What a session is looked for by: its id, with one server or, where conversation is PW_NONE, with
+ * any. It is in the map under both. */
+struct wanted {
+    struct pw_bytes sid;
+    uint32_t conversation;
+};
+
+static bool same(const void *context, uint32_t index, const void *key)
+{
+    const struct wanted *wanted = key;
+    const struct pw_engine *engine = pw_engine_at(context, index);
+    return strlen(engine->sid) == wanted->sid.length &&
+           memcmp(engine->sid, wanted->sid.data, wanted->sid.length) == 0 &&
+           (wanted->conversation == PW_NONE ||
+            same_server(context, engine->conversation, wanted->conversation));
+}
+
+static uint32_t hash_of(struct pw_session *session, const struct wanted *wanted)
+{
+    uint8_t key[PW_SID_MAX + sizeof(struct pw_endpoint)];
+    size_t length = wanted->sid.length;
+    memcpy(key, wanted->sid.data, length);
+    if (wanted->conversation != PW_NONE) {
+        const struct pw_endpoint *server =
+            &pw_grow_conversation(session, wanted->conversation)->endpoint[PW_SERVER];
+        memcpy(key + length, server->address, sizeof server->address);
+        length += sizeof server->address;
+        key[length++] = (uint8_t)(server->port >> 8);
+        key[length++] = (uint8_t)server->port;
+    }
+    return pw_map_hash(&session->by_sid, key, length);
+}
+
 uint32_t pw_engine_of(struct pw_session *session, struct pw_bytes sid, uint8_t version,
                       uint32_t conversation)
 {
-    if (!sid.length || sid.length > PW_SID_MAX)
+    struct wanted here = {sid, conversation}, anywhere = {sid, PW_NONE};
+    if (!sid.length || sid.length > PW_SID_MAX || memchr(sid.data, '\0', sid.length))
         return PW_NONE;
-    uint32_t hash = pw_map_hash(&session->by_sid, sid.data, sid.length);
-    uint32_t first = pw_map_find(&session->by_sid, hash, same, session, &sid);
-    for (uint32_t i = first; i != PW_NONE; i = pw_engine_at(session, i)->other)
-        if (same_server(session, pw_engine_at(session, i)->conversation, conversation))
-            return i;
+    uint32_t hash = hash_of(session, &here), hash_anywhere = hash_of(session, &anywhere);
+    uint32_t found = pw_map_find(&session->by_sid, hash, same, session, &here);
+    if (found != PW_NONE)
+        return found;
+    found = pw_map_find(&session->by_sid, hash_anywhere, same, session, &anywhere);
     if (session->engines.count == PW_CAP_ENGINES) {
         session->totals.dropped++;
         return PW_NONE;
@@ -47,14 +74,10 @@ uint32_t pw_engine_of(struct pw_session *session, struct pw_bytes sid, uint8_t v
     engine->conversation = conversation;
     engine->open_row = engine->close_row = PW_NONE;
     engine->ping[0] = engine->ping[1] = PW_NONE;
-    engine->other = PW_NONE;
-    engine->again = first != PW_NONE;
-    if (first == PW_NONE) {
-        pw_map_put(&session->by_sid, hash, index);
-    } else {
-        engine->other = pw_engine_at(session, first)->other;
-        pw_engine_at(session, first)->other = index;
-    }
+    engine->again = found != PW_NONE;
+    pw_map_put(&session->by_sid, hash, index);
+    if (!engine->again)
+        pw_map_put(&session->by_sid, hash_anywhere, index);
     return index;
 }
 
@@ -76,10 +99,10 @@ static void take_open(struct pw_carrier *on, struct pw_bytes data)
     struct pw_session *session = on->l->session;
     struct pw_bytes whole, value;
     uint64_t number;
-    if (!pw_json_whole(data, &whole) || !pw_json_find(whole, "sid", &value) || value.length < 3)
+    if (!pw_json_whole(data, &whole) || !pw_json_find(whole, "sid", &value) ||
+        !pw_json_unquote(value, &value))
         return;
-    uint32_t index = pw_engine_of(session, pw_bytes_of(value.data + 1, value.length - 2),
-                                  on->version, on->l->index);
+    uint32_t index = pw_engine_of(session, value, on->version, on->l->index);
     if (index == PW_NONE)
         return;
     *on->engine = index;
@@ -89,6 +112,16 @@ static void take_open(struct pw_carrier *on, struct pw_bytes data)
         engine->ping_interval = (uint32_t)number;
     if (pw_json_find(whole, "pingTimeout", &value) && pw_json_number_of(value, &number))
         engine->ping_timeout = (uint32_t)number;
+}
+
+bool pw_engineio_raw(const struct pw_session *session, const struct pw_event *event,
+                     struct pw_bytes packet)
+{
+    if (!(event->extra & PW_CARRIED_BINARY))
+        return false;
+    if (event->extra & PW_CARRIED_WEBSOCKET)
+        return pw_session_message(session, event->message)->opcode == PW_WEBSOCKET_BINARY;
+    return !packet.length || *packet.data != 'b';
 }
 
 /* A pong answers the other side's latest ping. */
@@ -159,5 +192,5 @@ void pw_engineio_body(struct pw_carrier *on, struct pw_bytes body, bool bytes)
             return;
         pw_engineio_take(on, &packet);
     }
-    on->l->session->totals.dropped++;
+    on->l->session->totals.dropped += at < body.length;
 }

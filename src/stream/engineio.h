@@ -30,8 +30,7 @@ struct pw_engine {
     char sid[PW_SID_MAX + 1];
     char pid[PW_SID_MAX + 1]; /* the private id a client asked to recover its state with */
     uint32_t conversation;    /* the first that was seen to carry it */
-    uint32_t other; /* the same session at another server address, behind a proxy; or PW_NONE */
-    bool again;     /* it is such a one: seen before at another address */
+    bool again; /* its id was seen before at another server address, as behind a proxy */
     uint32_t open_row, close_row;         /* or PW_NONE */
     uint32_t ping[2];                     /* the last ping of each side, an event, or PW_NONE */
     uint32_t ping_interval, ping_timeout; /* milliseconds; 0 where the handshake was not seen */
@@ -64,6 +63,11 @@ struct pw_engine *pw_engine_at(const struct pw_session *session, uint32_t index)
 uint32_t pw_engine_of(struct pw_session *session, struct pw_bytes sid, uint8_t version,
                       uint32_t conversation);
 void pw_engines_free(struct pw_session *session);
+
+/* Is it bytes as they are, and not base64 in text? In version 4 any byte may come first, "b" too:
+ * what carried the packet of this event says so. */
+bool pw_engineio_raw(const struct pw_session *session, const struct pw_event *event,
+                     struct pw_bytes packet);
 
 /* One packet of a carrier, which lies at `at` of its content. */
 void pw_engineio_take(struct pw_carrier *on, const struct pw_engineio_packet *packet);

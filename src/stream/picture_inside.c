@@ -73,8 +73,8 @@ static struct base content_base(const struct pw_session *session, uint32_t index
     return base_of(pw_tree_find(d->tree, shown, "websocket.payload", 0));
 }
 
-static void show_packet(const struct pw_event *event, const struct base *base,
-                        struct pw_dissection *d)
+static void show_packet(const struct pw_session *session, const struct pw_event *event,
+                        const struct base *base, struct pw_dissection *d)
 {
     if (event->part.at > base->bytes.length ||
         event->part.length > base->bytes.length - event->part.at)
@@ -83,12 +83,12 @@ static void show_packet(const struct pw_event *event, const struct base *base,
     struct pw_cursor c =
         pw_cursor_of(source->bytes.data, base->at + event->part.at + event->part.length, false);
     c.at = base->at + event->part.at;
-    bool octets = event->extra & PW_CARRIED_BINARY && (c.at == c.end || c.data[c.at] != 'b');
     uint8_t outer = d->source;
     uint32_t first = d->tree->layer_count;
     d->source = base->source;
     d->context.engine_version = event->extra & PW_CARRIED_VERSION;
-    d->context.engine_binary = octets;
+    d->context.engine_binary =
+        pw_engineio_raw(session, event, pw_bytes_of(c.data + c.at, event->part.length));
     d->context.from_client = event->side == PW_CLIENT;
     pw_dissect_as(d, pw_protocol_named("engineio"), &c);
     if (c.at < c.end)
@@ -185,6 +185,6 @@ void pw_picture_inside(const struct pw_session *session, uint32_t row, uint32_t 
         if (!base.found)
             base = content_base(session, index, layer, d);
         if (base.found)
-            show_packet(event, &base, d);
+            show_packet(session, event, &base, d);
     }
 }

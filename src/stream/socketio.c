@@ -19,19 +19,29 @@ static uint32_t hash_of(struct pw_bytes bytes)
     return hash;
 }
 
-/* The sender waits for this id to come back. */
-static void expect_ack(struct pw_session *session, struct pw_engine *engine, uint32_t event,
-                       uint32_t namespace, uint64_t id, uint8_t side)
+/* One more place, or that of the oldest, which is then forgotten. */
+static struct pw_waiting_ack *place_for_ack(struct pw_session *session, struct pw_engine *engine)
 {
     if (engine->ack_count == PW_CAP_ACKS) {
+        struct pw_waiting_ack *oldest = engine->acks;
+        for (uint32_t i = 1; i < engine->ack_count; i++)
+            if (engine->acks[i].event < oldest->event)
+                oldest = &engine->acks[i];
         session->totals.dropped++;
-        return;
+        return oldest;
     }
     if (engine->ack_count == engine->ack_room) {
         engine->ack_room = engine->ack_room ? engine->ack_room * 2 : 4;
         engine->acks = pw_reallocate(engine->acks, engine->ack_room * sizeof *engine->acks);
     }
-    engine->acks[engine->ack_count++] =
+    return &engine->acks[engine->ack_count++];
+}
+
+/* The sender waits for this id to come back. */
+static void expect_ack(struct pw_session *session, struct pw_engine *engine, uint32_t event,
+                       uint32_t namespace, uint64_t id, uint8_t side)
+{
+    *place_for_ack(session, engine) =
         (struct pw_waiting_ack){.event = event, .namespace = namespace, .id = id, .side = side};
 }
 
@@ -76,10 +86,9 @@ static bool recovers(struct pw_engine *engine, const struct pw_socketio_packet *
                      uint8_t side)
 {
     struct pw_bytes pid;
-    if (!pw_json_find(packet->payload, "pid", &pid) || pid.length < 3 ||
-        pid.length > PW_SID_MAX + 2)
+    if (!pw_json_find(packet->payload, "pid", &pid) || !pw_json_unquote(pid, &pid) || !pid.length ||
+        pid.length > PW_SID_MAX)
         return false;
-    pid = pw_bytes_of(pid.data + 1, pid.length - 2);
     if (side == PW_SERVER)
         return strlen(engine->pid) == pid.length && memcmp(engine->pid, pid.data, pid.length) == 0;
     memcpy(engine->pid, pid.data, pid.length);
@@ -124,20 +133,33 @@ static void finish_packet(struct pw_carrier *on, const struct pw_socketio_packet
         event->extra |= PW_CARRIED_RECOVERED;
 }
 
+/* Nothing is waited for any more. */
+static void let_go(struct pw_session *session, struct pw_attaching *attaching)
+{
+    session->held -= attaching->text.length;
+    pw_buffer_free(&attaching->text);
+    attaching->left = 0;
+}
+
 void pw_socketio_take(struct pw_carrier *on, struct pw_bytes text, uint32_t at)
 {
-    struct pw_engine *engine = pw_engine_at(on->l->session, *on->engine);
+    struct pw_session *session = on->l->session;
+    struct pw_engine *engine = pw_engine_at(session, *on->engine);
     struct pw_attaching *attaching = &engine->attaching[on->l->side];
     struct pw_socketio_packet packet;
-    attaching->left = 0;
+    let_go(session, attaching);
     if (!pw_socketio_parse(text, &packet))
         return;
     if (!packet.attachments) {
         finish_packet(on, &packet, on->message, at, (uint32_t)text.length);
         return;
     }
-    pw_buffer_clear(&attaching->text);
+    if (text.length > PW_CAP_HELD - session->held) {
+        session->totals.dropped++;
+        return;
+    }
     pw_buffer_add(&attaching->text, text.data, text.length);
+    session->held += text.length;
     attaching->message = on->message;
     attaching->at = at;
     attaching->length = (uint32_t)text.length;
@@ -153,4 +175,5 @@ void pw_socketio_attach(struct pw_carrier *on)
         return;
     if (pw_socketio_parse(pw_bytes_of(attaching->text.text, attaching->text.length), &packet))
         finish_packet(on, &packet, attaching->message, attaching->at, attaching->length);
+    let_go(on->l->session, attaching);
 }
