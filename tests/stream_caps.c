@@ -5,86 +5,8 @@
 #include <string.h>
 #include <zlib.h>
 
-#include "segments.h"
 #include "stream_test.h"
-
-#define DEFLATE "Sec-WebSocket-Extensions: permessage-deflate\r\n"
-
-static void say(struct segments *segments, unsigned side, struct pw_buffer *text)
-{
-    segments_add(segments, side, PW_TCP_PSH, text->text, text->length);
-    pw_buffer_free(text);
-}
-
-/* A connection that was turned into a WebSocket, with these extension lines on both sides. */
-static struct segments upgraded(const char *target, const char *extensions)
-{
-    struct segments segments = {0};
-    segments_open(&segments, 50000);
-    struct pw_buffer request = {0}, answer = {0};
-    pw_buffer_print(&request,
-                    "GET %s HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                    "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                    "%s\r\n",
-                    target, extensions);
-    pw_buffer_print(&answer,
-                    "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
-                    "Connection: Upgrade\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"
-                    "%s\r\n",
-                    extensions);
-    say(&segments, PW_CLIENT, &request);
-    say(&segments, PW_SERVER, &answer);
-    return segments;
-}
-
-static struct pw_session *index_segments(struct segments *segments)
-{
-    struct pw_session *session = pw_session_new(segments_store(segments));
-    for (uint32_t i = 0; i < segments->count; i++)
-        pw_session_add(session, &segments->packets[i]);
-    pw_session_finish(session);
-    return session;
-}
-
-static uint32_t count_events(const struct pw_session *session, enum pw_event_kind kind)
-{
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < pw_session_events(session); i++)
-        count += pw_session_event(session, i)->kind == kind;
-    return count;
-}
-
-/* Raw deflate without the last four bytes, as RFC 7692 section 7.2.1 sends it. */
-static size_t deflate_text(z_stream *z, const uint8_t *text, size_t length, uint8_t *out,
-                           size_t room)
-{
-    z->next_in = (Bytef *)(uintptr_t)text;
-    z->avail_in = (uInt)length;
-    z->next_out = out;
-    z->avail_out = (uInt)room;
-    CU_ASSERT_EQUAL(deflate(z, Z_SYNC_FLUSH), Z_OK);
-    return room - z->avail_out - 4;
-}
-
-/* A server's text frame with RSV1, in segments of up to 60000 bytes. */
-static void add_compressed(struct segments *segments, const uint8_t *bytes, size_t length)
-{
-    uint8_t head[10] = {0xc1, 127};
-    for (int i = 0; i < 8; i++)
-        head[2 + i] = (uint8_t)((uint64_t)length >> (56 - 8 * i));
-    if (length < 126) {
-        head[1] = (uint8_t)length;
-        segments_add(segments, PW_SERVER, 0, head, 2);
-    } else if (length < 65536) {
-        head[1] = 126;
-        memmove(head + 2, head + 8, 2);
-        segments_add(segments, PW_SERVER, 0, head, 4);
-    } else {
-        segments_add(segments, PW_SERVER, 0, head, 10);
-    }
-    for (size_t at = 0; at < length; at += 60000)
-        segments_add(segments, PW_SERVER, 0, bytes + at, length - at < 60000 ? length - at : 60000);
-}
+#include "talk.h"
 
 void test_deflate_bomb(void)
 {
@@ -95,7 +17,7 @@ void test_deflate_bomb(void)
     CU_ASSERT_EQUAL(deflateInit2(&z, 9, Z_DEFLATED, -15, 9, Z_DEFAULT_STRATEGY), Z_OK);
     size_t length = deflate_text(&z, zeros, plain, packed, room);
     CU_ASSERT_TRUE(plain / length > 900);
-    add_compressed(&segments, packed, length);
+    add_compressed(&segments, 0xc1, packed, length);
     struct pw_session *session = index_segments(&segments);
     CU_ASSERT_EQUAL(count_events(session, PW_EVENT_WEBSOCKET_MESSAGE), 1);
     CU_ASSERT_EQUAL(count_events(session, PW_EVENT_WEBSOCKET_VIOLATION), 0);
@@ -138,7 +60,7 @@ void test_lost_context(void)
     for (int i = 0; i < 3; i++) {
         size_t length =
             deflate_text(&z, (const uint8_t *)text, strlen(text), packed, sizeof packed);
-        add_compressed(&segments, packed, length);
+        add_compressed(&segments, 0xc1, packed, length);
     }
     deflateEnd(&z);
     struct pw_session *session = pw_session_new(segments_store(&segments));
@@ -164,22 +86,9 @@ void test_lost_context(void)
     segments_free(&segments);
 }
 
-static struct segments socketio(void)
-{
-    static const char open[] = "0{\"sid\":\"abc\",\"pingInterval\":25000,\"pingTimeout\":20000}";
-    struct segments segments = upgraded("/socket.io/?EIO=4&transport=websocket", "");
-    segments_frame(&segments, PW_SERVER, 1, open, strlen(open));
-    return segments;
-}
-
-static void server_says(struct segments *segments, const char *text)
-{
-    segments_frame(segments, PW_SERVER, 1, text, strlen(text));
-}
-
 void test_many_acks(void)
 {
-    struct segments segments = socketio();
+    struct segments segments = socketio_session("abc");
     for (int i = 0; i < 2000; i++) {
         struct pw_buffer text = {0};
         pw_buffer_print(&text, "42%d[\"ask\"]", i);
@@ -198,7 +107,7 @@ void test_many_acks(void)
 
 void test_missing_attachments(void)
 {
-    struct segments segments = socketio();
+    struct segments segments = socketio_session("abc");
     server_says(&segments, "452-[\"two pictures\",{\"_placeholder\":true,\"num\":0}]");
     segments_frame(&segments, PW_SERVER, 2, "one", 3);
     server_says(&segments, "42[\"something else\"]");
@@ -215,7 +124,7 @@ void test_long_json(void)
 {
     enum { DEEP = 30000 };
     static char text[2 * DEEP + 8] = "42";
-    struct segments segments = socketio();
+    struct segments segments = socketio_session("abc");
     memset(text + 2, '[', DEEP);
     memset(text + 2 + DEEP, ']', DEEP);
     segments_frame(&segments, PW_SERVER, 1, text, 2 * DEEP + 2);

@@ -431,6 +431,18 @@ int main(void)
     CU_add_test(suite, "attachments that never come", test_missing_attachments);
     CU_add_test(suite, "a megabyte of JSON, nested", test_long_json);
     CU_add_test(suite, "a server-sent event without end", test_huge_event);
+    CU_add_test(suite, "server-sent events in every form", test_sse_forms);
+    CU_add_test(suite, "long server-sent events", test_sse_sizes);
+    CU_add_test(suite, "polling bodies in every form", test_polling_bodies);
+    CU_add_test(suite, "caps on polling bodies", test_polling_caps);
+    CU_add_test(suite, "bytes that begin with b", test_binary_b);
+    CU_add_test(suite, "acknowledgements come late", test_late_acks);
+    CU_add_test(suite, "names and ids that are none", test_odd_values);
+    CU_add_test(suite, "one id at twenty thousand servers", test_many_servers);
+    CU_add_test(suite, "a message in frames of one byte", test_tiny_fragments);
+    CU_add_test(suite, "what ended connections held", test_ended_connections);
+    CU_add_test(suite, "bodies that were cut off", test_ended_bodies);
+    CU_add_test(suite, "attachments announced in many sessions", test_many_attachings);
     CU_add_test(suite, "key logs that are none", test_bad_secrets);
     CU_add_test(suite, "a TLS record that was not captured", test_lost_record);
     CU_add_test(suite, "cap on waiting segments", test_waiting_cap);

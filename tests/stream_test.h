@@ -24,6 +24,22 @@ void test_lost_record(void);
 /* stream_http2.c */
 void add_http2_stream_tests(void);
 
+/* stream_bodies.c */
+void test_sse_forms(void);
+void test_sse_sizes(void);
+void test_polling_bodies(void);
+void test_polling_caps(void);
+
+/* stream_socketio.c */
+void test_binary_b(void);
+void test_late_acks(void);
+void test_odd_values(void);
+void test_many_servers(void);
+void test_tiny_fragments(void);
+void test_ended_connections(void);
+void test_ended_bodies(void);
+void test_many_attachings(void);
+
 /* stream_analysis.c */
 void test_analysis_of_captures(void);
 void test_analysis_of_steps(void);
