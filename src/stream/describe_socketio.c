@@ -193,20 +193,15 @@ static void describe_acknowledged(struct pw_describing *on)
 /* The same event went to other connections just before: how many by now, of how many there are. */
 static void describe_reach(struct pw_describing *on)
 {
-    uint32_t reached = 1, open = 0;
+    uint32_t reached = 1;
     if (on->event->about == PW_NONE)
         return;
     for (uint32_t i = on->event->about; i != PW_NONE && reached < 1000;
          i = pw_session_event(on->session, i)->about)
         reached++;
-    for (uint32_t i = 0; i < on->session->engines.count; i++) {
-        const struct pw_engine *engine = pw_engine_at(on->session, i);
-        open += !engine->again && engine->open_row <= on->event->row &&
-                (engine->close_row == PW_NONE || engine->close_row > on->event->row);
-    }
     pw_describe_number(on, "reached", reached);
-    if (open >= reached)
-        pw_describe_number(on, "of", open);
+    if (on->event->open >= reached)
+        pw_describe_number(on, "of", on->event->open);
 }
 
 static void describe_kind(struct pw_describing *on, const struct pw_socketio_packet *packet)

@@ -107,6 +107,8 @@ static void take_open(struct pw_carrier *on, struct pw_bytes data)
         return;
     *on->engine = index;
     struct pw_engine *engine = pw_engine_at(session, index);
+    session->engines_open +=
+        engine->open_row == PW_NONE && engine->close_row == PW_NONE && !engine->again;
     engine->open_row = session->row;
     if (pw_json_find(whole, "pingInterval", &value) && pw_json_number_of(value, &number))
         engine->ping_interval = (uint32_t)number;
@@ -156,8 +158,11 @@ void pw_engineio_take(struct pw_carrier *on, const struct pw_engineio_packet *pa
         return;
     struct pw_engine *engine = pw_engine_at(session, *on->engine);
     match_beat(engine, event, index);
-    if (packet->kind == PW_ENGINEIO_CLOSE)
+    if (packet->kind == PW_ENGINEIO_CLOSE) {
+        session->engines_open -=
+            engine->open_row != PW_NONE && engine->close_row == PW_NONE && !engine->again;
         engine->close_row = session->row;
+    }
     if (packet->kind != PW_ENGINEIO_MESSAGE)
         return;
     if (packet->binary)

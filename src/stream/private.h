@@ -161,6 +161,7 @@ struct pw_session {
     struct pw_map by_fragment;
     struct pw_vector derived; /* struct pw_derived, by message */
     struct pw_vector engines; /* struct pw_engine */
+    uint32_t engines_open;    /* of them, those at other addresses left out */
     struct pw_map by_sid;
     struct pw_vector secrets; /* struct pw_tls_secrets */
     struct pw_map by_random;

@@ -218,6 +218,7 @@ struct pw_event {
     uint32_t last_message; /* its last, or PW_NONE */
     uint32_t about;        /* an earlier event that this one answers, or PW_NONE */
     uint32_t engine;       /* its Engine.IO session, or PW_NONE */
+    uint32_t open;         /* Socket.IO: sessions that were open then */
     uint8_t kind;          /* enum pw_event_kind */
     uint8_t result;        /* by kind */
     uint8_t side;          /* who: pw_side_index */

@@ -119,6 +119,7 @@ static void finish_packet(struct pw_carrier *on, const struct pw_socketio_packet
     event->part.at = at;
     event->part.length = length;
     event->engine = *on->engine;
+    event->open = session->engines_open;
     event->extra = (uint8_t)(on->version | (on->websocket ? PW_CARRIED_WEBSOCKET : 0) |
                              (packet->has_attachments ? PW_CARRIED_BINARY : 0));
     uint64_t time = session->finished ? 0 : pw_grow_row(session, session->row)->time;
