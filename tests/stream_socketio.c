@@ -166,6 +166,38 @@ void test_tiny_fragments(void)
     segments_free(&segments);
 }
 
+/* One event to three of the five sessions ever opened; one of them has closed by then, and opened
+ * twice none counts twice. */
+void test_reach(void)
+{
+    static const char *const reached[] = {NULL, "2", "3"};
+    static const char *const of[] = {NULL, "3", "4"}; /* open when it came */
+    struct segments segments = {0};
+    struct pw_arena arena = {0};
+    struct pw_description what;
+    for (uint16_t i = 0; i < 5; i++) {
+        char sid[] = {'s', (char)('0' + i), '\0'};
+        upgrade_next(&segments, 30000 + i, "/socket.io/?EIO=4&transport=websocket", "");
+        open_session(&segments, sid);
+        open_session(&segments, sid);
+        if (i == 0) {
+            server_says(&segments, "1");
+            server_says(&segments, "1");
+        }
+        if (i > 1)
+            server_says(&segments, "42[\"news\",1]");
+    }
+    struct pw_session *session = index_segments(&segments);
+    for (uint32_t i = 0; i < 3; i++) {
+        CU_ASSERT_TRUE(describe_nth(session, PW_EVENT_SOCKETIO_PACKET, i, &arena, &what));
+        check_said(&what, "reached", reached[i]);
+        check_said(&what, "of", of[i]);
+    }
+    pw_arena_free(&arena);
+    pw_session_free(session);
+    segments_free(&segments);
+}
+
 /* A message that grows to a megabyte of plain bytes, in a frame that is not the last. */
 static void add_unfinished(struct segments *segments, const char *text)
 {

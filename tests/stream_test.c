@@ -440,6 +440,7 @@ int main(void)
     CU_add_test(suite, "names and ids that are none", test_odd_values);
     CU_add_test(suite, "one id at twenty thousand servers", test_many_servers);
     CU_add_test(suite, "a message in frames of one byte", test_tiny_fragments);
+    CU_add_test(suite, "how many an event reaches", test_reach);
     CU_add_test(suite, "what ended connections held", test_ended_connections);
     CU_add_test(suite, "bodies that were cut off", test_ended_bodies);
     CU_add_test(suite, "attachments announced in many sessions", test_many_attachings);

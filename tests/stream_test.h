@@ -36,6 +36,7 @@ void test_late_acks(void);
 void test_odd_values(void);
 void test_many_servers(void);
 void test_tiny_fragments(void);
+void test_reach(void);
 void test_ended_connections(void);
 void test_ended_bodies(void);
 void test_many_attachings(void);

@@ -1,8 +1,11 @@
 /*
  * libFuzzer: a small capture. Two bytes of link type, then records: two bytes of time step in
  * hundredths of a second, two of captured length, one of bytes left out, then the packet. It goes
- * through the session, the events, the trees, JSON and the story.
+ * through the session, the events, the trees, JSON and the story. The bundled captures' secrets are
+ * known, so that what TLS hides in the seeds is fuzzed too.
  */
+#include <glob.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +19,24 @@ int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static struct pw_words *words;
+static struct pw_buffer secrets;
+
+static void read_secrets(void)
+{
+    char bytes[4096];
+    glob_t found;
+    if (glob(PW_CAPTURES "/*.keys", 0, NULL, &found) != 0)
+        return;
+    for (size_t i = 0; i < found.gl_pathc; i++) {
+        FILE *file = fopen(found.gl_pathv[i], "rb");
+        size_t length;
+        while (file && (length = fread(bytes, 1, sizeof bytes, file)))
+            pw_buffer_add(&secrets, bytes, length);
+        if (file)
+            fclose(file);
+    }
+    globfree(&found);
+}
 
 /* With the lessons' words, where they are found: their placeholders are filled from the wire. */
 int LLVMFuzzerInitialize(int *argc, char ***argv)
@@ -23,6 +44,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     struct pw_error error;
     (void)argc;
     (void)argv;
+    read_secrets();
     words = pw_words_load(PW_LESSONS "/en/explain", &error);
     return 0;
 }
@@ -83,6 +105,7 @@ static void show(struct capture *capture)
     struct pw_json *json = pw_json_new(session, words);
     struct pw_explain *explain = pw_explain_new(session, words, PW_STUDENT, "fuzz");
     struct pw_buffer out = {0};
+    pw_session_keys(session, pw_bytes_of(secrets.text, secrets.length));
     for (uint32_t i = 0; i < capture->count; i++) {
         pw_session_add(session, &capture->packets[i]);
         pw_json_packet(json, i, &out);
