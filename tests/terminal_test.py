@@ -166,7 +166,9 @@ def test_terminated(terminal):
 def test_suspend(terminal):
     terminal.run(read("upgrade.pcap"))
     terminal.wait("TCP 0")
-    terminal.keys("Enter", "C-z")
+    terminal.keys("Enter")
+    terminal.wait("packet 1 of 29")
+    terminal.keys("C-z")
     terminal.wait(r"Stopped|Suspended")
     terminal.line("echo in between")
     terminal.wait("^in between$")
