@@ -2,21 +2,31 @@
 #include "capture/capture.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/memory.h"
-#include "capture/private.h"
+#include "capture/live_private.h"
 
 /* So many packets in a row may fail to match a filter before the caller gets a word in: about a
  * millisecond's worth. */
 #define PATIENCE 8192u
 
-struct pw_capture *pw_capture_open(const char *path, struct pw_error *error)
+struct pw_capture *pw_capture_new(const char *name)
 {
     struct pw_capture *capture = pw_allocate_zero(sizeof *capture);
+    size_t size = strlen(name) + 1;
+    capture->name = memcpy(pw_allocate(size), name, size);
     capture->fd = -1;
     capture->last = PW_READ_PACKET;
+    return capture;
+}
+
+struct pw_capture *pw_capture_open(const char *path, struct pw_error *error)
+{
+    struct pw_capture *capture =
+        pw_capture_new(strcmp(path, "-") == 0 ? "standard input" : path);
     if (pw_open_input(capture, path, error) && pw_open_handle(capture, error))
         return capture;
     pw_capture_close(capture);
@@ -31,6 +41,7 @@ void pw_capture_close(struct pw_capture *capture)
     pw_handle_close(&capture->other);
     if (capture->filtered)
         pcap_freecode(&capture->filter);
+    pw_live_close(capture->live);
     if (capture->spool)
         pw_spool_close(capture->spool);
     else if (capture->fd >= 0)
@@ -46,6 +57,11 @@ bool pw_capture_filter(struct pw_capture *capture, const char *expression, struc
     if (pcap_compile(capture->handle.pcap, &program, expression, 1, PCAP_NETMASK_UNKNOWN) != 0)
         return pw_error_set(error, "filter \"%s\": %s", expression,
                             pcap_geterr(capture->handle.pcap));
+    if (capture->live) {
+        /* It compiles; the kernel's end of it is the child's. */
+        pcap_freecode(&program);
+        return pw_live_filter(capture->live, expression, error);
+    }
     if (capture->filtered)
         pcap_freecode(&capture->filter);
     capture->filter = program;
@@ -74,6 +90,8 @@ static enum pw_read finish(struct pw_capture *capture, enum pw_step step, struct
     else if (spool && spool->why.text[0])
         pw_error_set(&capture->why, "%s: stopped after packet %llu: %s", capture->name, count,
                      spool->why.text);
+    else if (capture->live && capture->live->last.trouble[0])
+        pw_error_set(&capture->why, "%s", capture->live->last.trouble);
     else if (step == PW_STEP_CUT)
         pw_error_set(&capture->why, "%s: cut short after packet %llu, %llu bytes into the next",
                      capture->name, count, rest(capture));
@@ -115,6 +133,8 @@ static enum pw_read read_one(struct pw_capture *capture, struct pw_packet *packe
         return PW_READ_WAIT;
     capture->held.data = NULL;
     enum pw_step step = pw_handle_next(handle, packet);
+    if (capture->live)
+        pw_live_give_up(capture->live, capture->fd, handle->next);
     if (step != PW_STEP_PACKET)
         return grows && step != PW_STEP_BROKEN ? PW_READ_WAIT : finish(capture, step, error);
     capture->count++;
@@ -155,14 +175,25 @@ struct pw_bytes pw_capture_secrets(struct pw_capture *capture)
     return pw_bytes_of(blocks->secrets.text + given, blocks->secrets.length - given);
 }
 
+bool pw_capture_grows(const struct pw_capture *capture)
+{
+    return capture->live ? !capture->live->ended : capture->spool && !capture->spool->ended;
+}
+
 void pw_capture_feed(struct pw_capture *capture, bool wait)
 {
-    if (pw_capture_grows(capture))
+    if (!pw_capture_grows(capture))
+        return;
+    if (capture->live)
+        pw_live_feed(capture->live, wait);
+    else
         pw_spool_feed(capture->spool, wait && !capture->skipping);
 }
 
 int pw_capture_descriptor(const struct pw_capture *capture)
 {
+    if (capture->live)
+        return capture->live->ended ? -1 : capture->live->news;
     return capture->spool && !capture->skipping ? pw_spool_descriptor(capture->spool) : -1;
 }
 
@@ -172,14 +203,14 @@ void pw_capture_progress(const struct pw_capture *capture, uint64_t *done, uint6
     struct stat about;
     *done = capture->handle.next;
     *total = 0;
-    if (!spool) {
+    if (!spool && !capture->live) {
         *total = fstat(capture->fd, &about) == 0 ? (uint64_t)about.st_size : 0;
-    } else if (spool->input_size) {
+    } else if (spool && spool->input_size) {
         /* How much there is in all is known only of what is packed, so count in that. */
         double share = spool->size ? (double)*done / (double)spool->size : 0;
         *done = (uint64_t)(share * (double)spool->taken);
         *total = spool->input_size;
-    } else if (spool->ended) {
+    } else if (spool && spool->ended) {
         *total = spool->size;
     }
 }

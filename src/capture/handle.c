@@ -25,7 +25,7 @@
 
 /* LINKTYPE_ values are what files have; DLT_ values are what libpcap gives, and these few differ.
  */
-static uint32_t linktype(int dlt)
+uint32_t pw_handle_linktype(int dlt)
 {
     switch (dlt) {
     case DLT_ATM_RFC1483:
@@ -56,7 +56,7 @@ static bool is_magic(uint32_t magic, uint32_t wanted)
 static void begin(struct pw_handle *handle, uint32_t magic, uint64_t section)
 {
     handle->section = section;
-    handle->link = linktype(pcap_datalink(handle->pcap));
+    handle->link = pw_handle_linktype(pcap_datalink(handle->pcap));
     /* Zero sends every record of the formats that are like pcap and yet not to ftello. */
     bool classic = is_magic(magic, MAGIC_MICRO) || is_magic(magic, MAGIC_NANO);
     handle->snapshot = classic ? (uint32_t)pcap_snapshot(handle->pcap) : 0;

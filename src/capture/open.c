@@ -10,14 +10,6 @@
 #include "base/memory.h"
 #include "capture/private.h"
 
-/* A name that is printed and kept. */
-static char *copy_name(const char *path)
-{
-    const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
-    size_t size = strlen(name) + 1;
-    return memcpy(pw_allocate(size), name, size);
-}
-
 static int open_path(const char *path)
 {
     if (strcmp(path, "-") == 0)
@@ -37,7 +29,6 @@ static bool in_place(int fd, mode_t mode)
 bool pw_open_input(struct pw_capture *capture, const char *path, struct pw_error *error)
 {
     struct stat about;
-    capture->name = copy_name(path);
     int fd = open_path(path);
     if (fd < 0 || fstat(fd, &about) != 0) {
         pw_error_set(error, "%s: %s", capture->name, strerror(errno));
@@ -129,6 +120,6 @@ bool pw_open_handle(struct pw_capture *capture, struct pw_error *error)
             return true;
         if (got == PW_OPEN_BAD || !grows)
             return explain(capture, got == PW_OPEN_SHORT, &told, error);
-        pw_spool_feed(capture->spool, true);
+        pw_capture_feed(capture, true);
     }
 }

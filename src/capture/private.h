@@ -2,6 +2,8 @@
  * What the files of this room share. From the bottom up:
  *
  *   spool.c, inflate.c   input that can be read only once (a pipe, gzip) becomes a file that grows
+ *   live.c, live_child.c a device does: a child process appends to the file
+ *   fence.c, rights.c    the rights that needs, and how they are given up
  *   place.c              a file, at a position of its own, as the FILE that libpcap wants
  *   blocks.c             pcapng block headers: where the next packet block is, and whether it is
  * whole handle.c             one libpcap handle: the next packet, or the packet at an offset open.c
@@ -29,7 +31,7 @@ FILE *pw_place_open(struct pw_place *place);
 
 /*
  * A growing file made from input that can be read only once. Whoever reads it needs no lock: bytes
- * below `size` never change. A live capture will be one more writer of such a file.
+ * below `size` never change.
  */
 struct pw_inflate;
 
@@ -134,6 +136,8 @@ enum pw_opened pw_handle_open(struct pw_handle *handle, int fd, uint64_t section
                               struct pw_error *error);
 /* Does nothing to a handle that is zeroed or closed. */
 void pw_handle_close(struct pw_handle *handle);
+/* The LINKTYPE_ value that files have for libpcap's DLT_ value. */
+uint32_t pw_handle_linktype(int dlt);
 /* The next packet. After anything but PW_STEP_PACKET it may be asked again, and starts from the
  * same record again. */
 enum pw_step pw_handle_next(struct pw_handle *handle, struct pw_packet *packet);
@@ -144,6 +148,7 @@ struct pw_capture {
     char *name;             /* for messages */
     int fd;                 /* the file that is read: the given one, or the spool's */
     struct pw_spool *spool; /* NULL where the file is read in place; owns fd otherwise */
+    struct pw_live *live;   /* the file is filled by a child that captures; or NULL */
     struct pw_handle handle;
     struct pw_handle other; /* for fetching from another section of a pcapng file */
     uint64_t *sections;     /* where pcapng sections start, ascending; the first is at 0 */
@@ -158,6 +163,8 @@ struct pw_capture {
     struct pw_error why;
 };
 
+/* A capture that is not open yet; name is copied. */
+struct pw_capture *pw_capture_new(const char *name);
 /* Open path into an otherwise zeroed capture (fd -1); false and a line in error where that fails.
  */
 bool pw_open_input(struct pw_capture *capture, const char *path, struct pw_error *error);
@@ -168,9 +175,6 @@ bool pw_open_handle(struct pw_capture *capture, struct pw_error *error);
 bool pw_capture_matches(const struct pw_capture *capture, const struct pw_packet *packet);
 
 /* True while more may follow behind what the file holds now. */
-static inline bool pw_capture_grows(const struct pw_capture *capture)
-{
-    return capture->spool && !capture->spool->ended;
-}
+bool pw_capture_grows(const struct pw_capture *capture);
 
 #endif
