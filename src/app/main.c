@@ -7,9 +7,11 @@
 #include <unistd.h>
 
 #include "app/lessons.h"
+#include "app/signals.h"
 #include "app/viewer.h"
 #include "app/write.h"
 #include "base/memory.h"
+#include "capture/live.h"
 #include "ui/screen.h"
 
 static void no_memory(void)
@@ -28,6 +30,19 @@ static int list_lessons(void)
     return status;
 }
 
+static int list_devices(void)
+{
+    struct pw_buffer list = {0};
+    struct pw_error error = {{0}};
+    bool listed = pw_capture_devices(&list, &error);
+    if (listed)
+        fputs(pw_buffer_get(&list), stdout);
+    else
+        pw_complain(&error);
+    pw_buffer_free(&list);
+    return listed ? 0 : 1;
+}
+
 static int run(const struct pw_options *options)
 {
     bool terminal = isatty(STDOUT_FILENO);
@@ -44,6 +59,13 @@ static int run(const struct pw_options *options)
         return pw_command_lesson_reset(options);
     case PW_COMMAND_READ:
         return pw_command_read(options);
+    case PW_COMMAND_LIVE:
+        /* Without a screen the story is told line by line. */
+        return terminal ? pw_command_read(options) : pw_command_explain(options);
+    case PW_COMMAND_LAB:
+        return 2;
+    case PW_COMMAND_DEVICES:
+        return list_devices();
     case PW_COMMAND_EXPLAIN:
         return pw_command_explain(options);
     case PW_COMMAND_JSON:
@@ -82,9 +104,10 @@ int main(int argc, char **argv)
     int status = finish_output(run(&options));
     pw_options_free(&options);
     /* Whoever started us learns that a signal ended us, as from any program. */
-    if (pw_viewer_signal()) {
-        signal(pw_viewer_signal(), SIG_DFL);
-        raise(pw_viewer_signal());
+    if (pw_signals_caught()) {
+        int number = pw_signals_caught();
+        signal(number, SIG_DFL);
+        raise(number);
     }
     return status;
 }

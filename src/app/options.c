@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "capture/live.h"
 
 const char *pw_options_help(void)
 {
@@ -17,21 +18,30 @@ const char *pw_options_help(void)
            "  packetwalk lesson check [FILE]   prove every claim a lesson makes\n"
            "  packetwalk lesson reset [ID]     forget how far you have come\n"
            "  packetwalk read FILE             walk through a capture; - is standard input\n"
+           "  packetwalk live [-i IF] [BPF]    watch packets as they come; -i lo without -i\n"
+           "  packetwalk lab [SCENE]           a private loopback with a server to watch; no root\n"
+           "  packetwalk lab -- COMMAND...     run a program in there\n"
            "  packetwalk explain FILE          tell a capture's story as plain text\n"
            "  packetwalk json FILE             write it as one JSON object a line\n"
            "\n"
-           "FILE is a pcap or pcapng capture, plain or gzip. A BPF expression may follow it.\n"
+           "FILE is a pcap or pcapng capture, plain or gzip; - is standard input. A BPF\n"
+           "expression may follow it. explain and json take -i IF in its place.\n"
            "\n"
+           "  -i IF, -D       capture from IF; list what there is to capture from\n"
            "  -r FILE         the same as read FILE\n"
-           "  -w FILE         save what is read to FILE\n"
+           "  -w FILE         save what is read to FILE, live as it comes\n"
            "  -c N            stop after N packets\n"
+           "  -s N            keep N bytes of each live packet\n"
+           "  --keep SIZE     keep so much of a live capture, as 64M; the oldest goes first\n"
+           "  --shell         lab: your shell inside, beside the view\n"
+           "  --cable         lab: two hosts on a cable instead of a loopback\n"
+           "  --json, --explain   lab: write, show no screen\n"
+           "  --task ID       live, lab: watch for a lesson's task, as 6.2\n"
            "  -n              accepted: names are never looked up\n"
            "  --level VOICE   friend, student or engineer\n"
            "  --keylog FILE   the secrets of TLS connections (SSLKEYLOGFILE)\n"
            "  --ascii         plain characters only\n"
-           "  --help, --version\n"
-           "\n"
-           "To watch live traffic: sudo tcpdump -i lo -U -w - | packetwalk read -\n";
+           "  --help, --version\n";
 }
 
 static bool read_count(const char *text, uint32_t *count, struct pw_error *error)
@@ -55,12 +65,32 @@ static bool read_voice(const char *text, struct pw_options *options, struct pw_e
     return true;
 }
 
-static bool no_live(struct pw_error *error, const char *what)
+/* Bytes, or with K, M or G behind the number so many times 1024 of them. */
+static bool read_size(const char *text, uint64_t *size, struct pw_error *error)
 {
-    return pw_error_set(error,
-                        "%s: this version reads captures and cannot make them: "
-                        "try tcpdump -i lo -U -w - | packetwalk read -",
-                        what);
+    static const char units[] = "KMG";
+    char *end;
+    errno = 0;
+    unsigned long long value = strtoull(text, &end, 10);
+    const char *unit = *end ? strchr(units, *end & ~0x20) : NULL;
+    unsigned shift = unit ? 10u * (unsigned)(unit - units + 1) : 0;
+    if (errno || end == text || text[0] == '-' || (*end && (!unit || end[1])) ||
+        value > (UINT64_MAX >> 1) >> shift)
+        return pw_error_set(error, "--keep %s: not a size, as 64M or 1G", text);
+    *size = (uint64_t)value << shift;
+    if (*size < PW_LIVE_KEEP_MIN)
+        return pw_error_set(error, "--keep %s: less than 1M is too little", text);
+    return true;
+}
+
+static bool read_snapshot(const char *text, uint32_t *snapshot, struct pw_error *error)
+{
+    uint32_t value = 0;
+    /* tcpdump's habit: 0 is as many as can be. */
+    if (strcmp(text, "0") != 0 && (!read_count(text, &value, error) || value > PW_LIVE_SNAPSHOT))
+        return pw_error_set(error, "-s %s: not a number of bytes up to %u", text, PW_LIVE_SNAPSHOT);
+    *snapshot = value;
+    return true;
 }
 
 static bool read_option(int option, struct pw_options *options, char **argv, struct pw_error *error)
@@ -93,9 +123,30 @@ static bool read_option(int option, struct pw_options *options, char **argv, str
         options->command = PW_COMMAND_VERSION;
         return true;
     case 'i':
+        options->device = optarg;
+        return true;
     case 'D':
+        options->command = PW_COMMAND_DEVICES;
+        return true;
     case 's':
-        return no_live(error, option == 'i' ? "-i" : option == 'D' ? "-D" : "-s");
+        return read_snapshot(optarg, &options->snapshot, error);
+    case 'K':
+        return read_size(optarg, &options->keep, error);
+    case 'T':
+        options->task = optarg;
+        return true;
+    case 'S':
+        options->shell = true;
+        return true;
+    case 'C':
+        options->cable = true;
+        return true;
+    case 'j':
+        options->as_json = true;
+        return true;
+    case 'e':
+        options->as_text = true;
+        return true;
     case ':':
         return pw_error_set(error, "%s: needs a value after it", argv[optind - 1]);
     default:
@@ -133,6 +184,55 @@ static bool read_lesson(struct pw_options *options, char **words, struct pw_erro
     return true;
 }
 
+static bool read_lab(struct pw_options *options, char **words, struct pw_error *error)
+{
+    options->command = PW_COMMAND_LAB;
+    options->scene = words[0];
+    if (words[0] && words[1])
+        return pw_error_set(error, "lab %s: one scene at a time", words[1]);
+    if (options->device || options->file)
+        return pw_error_set(error, "lab: has a network of its own: neither -i nor -r goes with it");
+    if (options->as_json && options->as_text)
+        return pw_error_set(error, "lab: --json or --explain, not both");
+    return true;
+}
+
+/* What only live captures, or only the lab, can do. */
+static bool check_together(const struct pw_options *options, struct pw_error *error)
+{
+    bool lab = options->command == PW_COMMAND_LAB;
+    const char *alone = options->shell     ? "--shell"
+                        : options->cable   ? "--cable"
+                        : options->as_json ? "--json"
+                        : options->as_text ? "--explain"
+                                           : NULL;
+    if (!lab && (alone || options->run))
+        return pw_error_set(error, "%s: goes with packetwalk lab only", alone ? alone : "--");
+    if (options->device && options->file)
+        return pw_error_set(error, "-i %s: from a device or from a file, not both",
+                            options->device);
+    if (options->save && !options->file && !options->device && !lab)
+        return pw_error_set(error, "-w %s: there is nothing to save without a capture",
+                            options->save);
+    if (options->task && !options->device && !lab)
+        return pw_error_set(error, "--task %s: goes with live and lab only", options->task);
+    return true;
+}
+
+/* lab -- COMMAND: what stands behind "--" is not ours to read. Answers how much is. */
+static int take_command(struct pw_options *options, int argc, char **argv)
+{
+    if (argc < 2 || strcmp(argv[1], "lab") != 0)
+        return argc;
+    for (int i = 2; i < argc; i++) {
+        if (strcmp(argv[i], "--") == 0 && argv[i + 1]) {
+            options->run = argv + i + 1;
+            return i;
+        }
+    }
+    return argc;
+}
+
 /* The words that are no options: a command, its file, a BPF expression. */
 static bool read_words(struct pw_options *options, char **words, struct pw_error *error)
 {
@@ -150,23 +250,28 @@ static bool read_words(struct pw_options *options, char **words, struct pw_error
         options->command = PW_COMMAND_HELP;
         return true;
     }
-    if (strcmp(words[0], "live") == 0 || strcmp(words[0], "lab") == 0 ||
-        strcmp(words[0], "export") == 0)
-        return strcmp(words[0], "export") == 0
-                   ? pw_error_set(error, "export: this version writes explain and json only")
-                   : no_live(error, words[0]);
+    if (strcmp(words[0], "export") == 0)
+        return pw_error_set(error, "export: this version writes explain and json only");
+    if (strcmp(words[0], "lab") == 0)
+        return read_lab(options, words + 1, error);
+    if (strcmp(words[0], "live") == 0) {
+        options->command = PW_COMMAND_LIVE;
+        join_filter(options, words + 1);
+        return true;
+    }
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         if (strcmp(words[0], commands[i].word) != 0)
             continue;
         options->command = commands[i].command;
-        options->file = given ? given : words[1];
-        if (!options->file)
+        if (!given && !options->device)
+            options->file = words[1];
+        if (!options->file && !options->device)
             return pw_error_set(error, "%s: needs a capture: packetwalk %s FILE", words[0],
                                 words[0]);
-        join_filter(options, words + (given ? 1 : 2));
+        join_filter(options, words + (given || options->device ? 1 : 2));
         return true;
     }
-    if (given) {
+    if (given || options->device) {
         join_filter(options, words);
         return true;
     }
@@ -178,21 +283,31 @@ bool pw_options_read(struct pw_options *options, int argc, char **argv, struct p
     static const struct option longs[] = {
         {"help", no_argument, NULL, 'h'},        {"version", no_argument, NULL, 'V'},
         {"level", required_argument, NULL, 'l'}, {"keylog", required_argument, NULL, 'k'},
-        {"ascii", no_argument, NULL, 'a'},       {NULL, 0, NULL, 0}};
+        {"ascii", no_argument, NULL, 'a'},       {"keep", required_argument, NULL, 'K'},
+        {"task", required_argument, NULL, 'T'},  {"shell", no_argument, NULL, 'S'},
+        {"cable", no_argument, NULL, 'C'},       {"json", no_argument, NULL, 'j'},
+        {"explain", no_argument, NULL, 'e'},     {NULL, 0, NULL, 0}};
     *options = (struct pw_options){.voice = PW_STUDENT, .keylog = getenv("SSLKEYLOGFILE")};
     int option;
+    argc = take_command(options, argc, argv);
     opterr = 0;
     while ((option = getopt_long(argc, argv, ":r:w:c:i:s:Dnh", longs, NULL)) != -1)
         if (!read_option(option, options, argv, error))
             return false;
     if (options->command == PW_COMMAND_HELP || options->command == PW_COMMAND_VERSION)
         return true;
-    if (!read_words(options, argv + optind, error))
+    /* Not all of argv is ours where a command follows: its words end where ours do. */
+    char *kept = argv[argc];
+    argv[argc] = NULL;
+    bool read = options->command == PW_COMMAND_DEVICES || read_words(options, argv + optind, error);
+    argv[argc] = kept;
+    if (!read)
         return false;
-    if (options->save && !options->file)
-        return pw_error_set(error, "-w %s: there is nothing to save without a capture",
-                            options->save);
-    return true;
+    if (options->device && options->command == PW_COMMAND_MENU)
+        options->command = PW_COMMAND_LIVE;
+    if (options->command == PW_COMMAND_LIVE && !options->device)
+        options->device = "lo";
+    return check_together(options, error);
 }
 
 void pw_options_free(struct pw_options *options)

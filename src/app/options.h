@@ -11,6 +11,9 @@ enum pw_command {
     PW_COMMAND_LESSON_CHECK,
     PW_COMMAND_LESSON_RESET,
     PW_COMMAND_READ,
+    PW_COMMAND_LIVE,
+    PW_COMMAND_LAB,
+    PW_COMMAND_DEVICES,
     PW_COMMAND_EXPLAIN,
     PW_COMMAND_JSON,
     PW_COMMAND_HELP,
@@ -19,15 +22,24 @@ enum pw_command {
 
 struct pw_options {
     enum pw_command command;
-    const char *file;    /* a capture, "-" for standard input; or NULL */
-    const char *save;    /* -w FILE, or NULL */
-    const char *keylog;  /* --keylog FILE, else $SSLKEYLOGFILE; or NULL */
-    bool keylog_given;   /* it was --keylog */
-    const char *lesson;  /* an id or number, or NULL */
-    char **files;        /* lesson check: what follows; ends with NULL */
-    char *filter;        /* a BPF expression of the words that follow the file; or NULL. Owned. */
-    uint32_t count;      /* -c N; 0: all */
-    enum pw_voice voice; /* --level */
+    const char *file;      /* a capture, "-" for standard input; or NULL */
+    const char *save;      /* -w FILE, or NULL */
+    const char *device;    /* -i: where live packets come from; or NULL */
+    uint32_t snapshot;     /* -s: bytes of a packet; 0: as many as can be */
+    uint64_t keep;         /* --keep: bytes of packets; 0: as many as is usual */
+    const char *scene;     /* lab: what to play; or NULL */
+    const char *task;      /* --task: a lesson's task to watch for; or NULL */
+    char **run;            /* lab: a program to run inside, with its arguments; or NULL */
+    bool shell;            /* lab: --shell */
+    bool cable;            /* lab: --cable: two hosts instead of a loopback */
+    bool as_json, as_text; /* lab: --json, --explain: no screen */
+    const char *keylog;    /* --keylog FILE, else $SSLKEYLOGFILE; or NULL */
+    bool keylog_given;     /* it was --keylog */
+    const char *lesson;    /* an id or number, or NULL */
+    char **files;          /* lesson check: what follows; ends with NULL */
+    char *filter;          /* a BPF expression of the words that follow the file; or NULL. Owned. */
+    uint32_t count;        /* -c N; 0: all */
+    enum pw_voice voice;   /* --level */
     bool voice_given;
     bool ascii; /* --ascii: plain characters even where UTF-8 would do */
 };

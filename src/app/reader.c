@@ -5,14 +5,17 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/guard.h"
+#include "app/signals.h"
 #include "base/buffer.h"
 
 #define KEY_LOG_MAX (64u << 20) /* bytes */
 
-bool pw_reader_open(struct pw_reader *reader, const char *path, const char *filter, uint32_t limit)
+static bool open_file(struct pw_reader *reader, const char *path, const char *filter,
+                      uint32_t limit, const struct pw_guard *guard)
 {
     *reader = (struct pw_reader){.limit = limit};
-    reader->capture = pw_capture_open(path, &reader->error);
+    reader->capture = pw_capture_open_guarded(path, guard, &reader->error);
     if (!reader->capture)
         return false;
     if (filter && !pw_capture_filter(reader->capture, filter, &reader->error)) {
@@ -22,6 +25,11 @@ bool pw_reader_open(struct pw_reader *reader, const char *path, const char *filt
     }
     reader->session = pw_session_new(pw_capture_store(reader->capture));
     return true;
+}
+
+bool pw_reader_open(struct pw_reader *reader, const char *path, const char *filter, uint32_t limit)
+{
+    return open_file(reader, path, filter, limit, NULL);
 }
 
 static void end(struct pw_reader *reader, bool bad)
@@ -74,7 +82,7 @@ bool pw_reader_step(struct pw_reader *reader, bool wait)
             return true;
         case PW_READ_WAIT:
             pw_capture_feed(reader->capture, wait);
-            if (!wait)
+            if (!wait || pw_signals_caught())
                 return false;
             break;
         case PW_READ_END:
@@ -102,13 +110,9 @@ void pw_reader_close(struct pw_reader *reader)
     reader->capture = NULL;
 }
 
-bool pw_reader_begin(struct pw_reader *reader, const struct pw_options *options, int *status)
+/* What the environment names may not be there yet; what was asked for by name must be. */
+static bool begin_keys(struct pw_reader *reader, const struct pw_options *options, int *status)
 {
-    if (!pw_reader_open(reader, options->file, options->filter, options->count)) {
-        *status = reader->usage ? 2 : 1;
-        return false;
-    }
-    /* What the environment names may not be there yet; what was asked for by name must be. */
     if (options->keylog && *options->keylog && !pw_reader_keys(reader, options->keylog) &&
         options->keylog_given) {
         *status = 1;
@@ -116,4 +120,43 @@ bool pw_reader_begin(struct pw_reader *reader, const struct pw_options *options,
         return false;
     }
     return true;
+}
+
+bool pw_reader_begin_live(struct pw_reader *reader, const struct pw_options *options,
+                          const struct pw_live_options *live, int *status)
+{
+    enum pw_live_result result;
+    *reader = (struct pw_reader){.limit = options->count};
+    reader->capture = pw_capture_live(live, &result, &reader->error);
+    if (!reader->capture) {
+        reader->usage = result == PW_LIVE_USAGE;
+        reader->forbidden = result == PW_LIVE_FORBIDDEN;
+        *status = reader->usage ? 2 : 1;
+        return false;
+    }
+    if (!pw_guard_close(options, &reader->error)) {
+        *status = 1;
+        pw_reader_close(reader);
+        return false;
+    }
+    reader->session = pw_session_new(pw_capture_store(reader->capture));
+    return begin_keys(reader, options, status);
+}
+
+bool pw_reader_begin(struct pw_reader *reader, const struct pw_options *options, int *status)
+{
+    struct pw_guard guard = pw_guard_for(options);
+    if (options->device) {
+        struct pw_live_options live = {.device = options->device,
+                                       .filter = options->filter,
+                                       .save = options->save,
+                                       .snapshot = options->snapshot,
+                                       .keep = options->keep};
+        return pw_reader_begin_live(reader, options, &live, status);
+    }
+    if (!open_file(reader, options->file, options->filter, options->count, &guard)) {
+        *status = reader->usage ? 2 : 1;
+        return false;
+    }
+    return begin_keys(reader, options, status);
 }

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <signal.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -11,11 +10,13 @@
 #include "app/lessons.h"
 #include "app/library.h"
 #include "app/reader.h"
+#include "app/signals.h"
 #include "app/write.h"
 #include "ui/screen.h"
 
 #define SLICE_NS    5000000u   /* of indexing between two looks at the keyboard */
 #define PROGRESS_NS 100000000u /* between two drawings of progress */
+#define LIVE_NS     25000000u  /* between two drawings of live packets */
 #define STEPS       64         /* packets read between two looks at the clock */
 
 struct viewer {
@@ -25,29 +26,8 @@ struct viewer {
     uint64_t drawn;           /* when the screen was last drawn */
     bool changed;             /* the screen must be drawn now */
     bool grown;               /* there is more to show than was drawn */
+    const char *said;         /* the last trouble of a live capture that was shown */
 };
-
-static volatile sig_atomic_t caught;
-
-static void note_signal(int number)
-{
-    caught = number;
-}
-
-/* SIGINT, SIGTERM and SIGHUP end the loop, so that the terminal is given back. */
-static void catch_signals(void)
-{
-    struct sigaction action = {.sa_handler = note_signal};
-    sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-    sigaction(SIGHUP, &action, NULL);
-}
-
-int pw_viewer_signal(void)
-{
-    return caught;
-}
 
 static uint64_t now(void)
 {
@@ -66,23 +46,66 @@ static void show_progress(struct viewer *viewer)
     viewer->grown = true;
 }
 
+/* Counts and troubles of a live capture. */
+static void show_live(struct viewer *viewer)
+{
+    struct pw_capture *capture = viewer->reader->capture;
+    struct pw_ui_live *live = &viewer->ui.live;
+    struct pw_live_counts counts;
+    pw_capture_counts(capture, &counts);
+    live->seen = counts.seen;
+    live->dropped = counts.kernel_dropped + counts.dropped;
+    live->ended = viewer->reader->done;
+    const char *trouble = pw_capture_save_trouble(capture);
+    if (!trouble)
+        trouble = pw_capture_trouble(capture);
+    if (!trouble && counts.given_up)
+        trouble = "The oldest packets' bytes are given up: more than --keep has come.";
+    if (trouble && trouble != viewer->said)
+        pw_ui_say(&viewer->ui, trouble);
+    viewer->said = trouble;
+}
+
+static bool is_paused(const struct viewer *viewer)
+{
+    return viewer->ui.live.on && viewer->ui.live.paused;
+}
+
 /* Index for one slice. True where there is more to do at once. */
 static bool read_slice(struct viewer *viewer)
 {
     struct pw_reader *reader = viewer->reader;
     if (!reader || reader->done)
         return false;
+    if (is_paused(viewer)) {
+        pw_capture_listen(reader->capture);
+        show_live(viewer);
+        viewer->grown = true;
+        return false;
+    }
+    uint32_t rows = pw_session_rows(reader->session);
     uint64_t end = now() + SLICE_NS;
     bool more = true;
     do {
         for (int i = 0; i < STEPS && more; i++)
             more = pw_reader_step(reader, false);
     } while (more && now() < end);
-    show_progress(viewer);
+    if (viewer->ui.live.on) {
+        show_live(viewer);
+        /* Nothing has changed where nothing came. */
+        viewer->grown |= pw_session_rows(reader->session) != rows;
+    } else {
+        show_progress(viewer);
+    }
     if (reader->done)
         viewer->changed = true;
     /* Where feeding needs no waiting, a packet that is not there yet is there after more of it. */
     return !reader->done && (more || pw_capture_descriptor(reader->capture) < 0);
+}
+
+static uint64_t draw_period(const struct viewer *viewer)
+{
+    return viewer->ui.live.on ? LIVE_NS : PROGRESS_NS;
 }
 
 /* Milliseconds poll may wait: -1 until something happens. */
@@ -92,8 +115,8 @@ static int patience(const struct viewer *viewer, bool busy)
         return 0;
     if (!viewer->grown)
         return -1;
-    uint64_t since = now() - viewer->drawn;
-    return since >= PROGRESS_NS ? 0 : (int)((PROGRESS_NS - since) / 1000000u) + 1;
+    uint64_t since = now() - viewer->drawn, period = draw_period(viewer);
+    return since >= period ? 0 : (int)((period - since) / 1000000u) + 1;
 }
 
 /* False where the terminal has gone. */
@@ -131,8 +154,9 @@ static void save_progress(struct viewer *viewer)
 static void draw(struct viewer *viewer)
 {
     uint64_t time = now();
-    if (!viewer->changed && !(viewer->grown && time - viewer->drawn >= PROGRESS_NS))
+    if (!viewer->changed && !(viewer->grown && time - viewer->drawn >= draw_period(viewer)))
         return;
+    pw_ui_grown(&viewer->ui);
     pw_screen_size(&viewer->cells);
     pw_ui_draw(&viewer->ui, &viewer->cells);
     pw_screen_show(&viewer->cells, viewer->ui.repaint);
@@ -143,9 +167,9 @@ static void draw(struct viewer *viewer)
 static void loop(struct viewer *viewer)
 {
     bool busy = true;
-    catch_signals();
+    pw_signals_catch();
     viewer->changed = true;
-    while (!viewer->ui.done && !caught) {
+    while (!viewer->ui.done && !pw_signals_caught()) {
         draw(viewer);
         if (!wait_for_input(viewer, busy))
             break;
@@ -171,24 +195,53 @@ static bool open_screen(const struct pw_options *options)
     return false;
 }
 
+static bool set_filter(void *self, const char *text, struct pw_error *error)
+{
+    return pw_capture_filter(self, text, error);
+}
+
+static void make_live(struct viewer *viewer, const struct pw_options *options)
+{
+    struct pw_ui_live *live = &viewer->ui.live;
+    live->on = true;
+    live->self = viewer->reader->capture;
+    live->set_filter = set_filter;
+    if (options->filter)
+        pw_buffer_text(&live->filter, options->filter);
+}
+
+/* A capture's name, for titles. */
+static const char *title_of(const struct pw_options *options)
+{
+    if (options->device)
+        return options->device;
+    return strcmp(options->file, "-") == 0 ? "standard input" : options->file;
+}
+
 static int read_capture(const struct pw_options *options, struct pw_reader *reader,
                         const struct pw_words *words)
 {
     struct viewer viewer = {.reader = reader};
-    viewer.ui =
-        (struct pw_ui){.session = reader->session,
-                       .words = words,
-                       .title = strcmp(options->file, "-") == 0 ? "standard input" : options->file,
-                       .voice = options->voice};
+    viewer.ui = (struct pw_ui){.session = reader->session,
+                               .words = words,
+                               .title = title_of(options),
+                               .voice = options->voice};
+    if (options->device)
+        make_live(&viewer, options);
     if (!open_screen(options))
         return 1;
     /* What a few milliseconds can read stands on the first screen already. */
     read_slice(&viewer);
-    pw_ui_start_capture(&viewer.ui);
+    if (options->device)
+        pw_ui_start_live(&viewer.ui);
+    else
+        pw_ui_start_capture(&viewer.ui);
     loop(&viewer);
     close_viewer(&viewer);
     if (reader->bad)
         pw_complain(&reader->error);
+    if (options->device)
+        return pw_tell_counts(options, reader) && !reader->bad ? 0 : 1;
     bool saved = pw_save_if_asked(options, reader);
     return reader->bad || !saved ? 1 : 0;
 }
@@ -198,7 +251,7 @@ int pw_command_read(const struct pw_options *options)
     struct pw_reader reader;
     int status = 0;
     if (!pw_reader_begin(&reader, options, &status)) {
-        pw_complain(&reader.error);
+        pw_complain_reader(&reader, options);
         return status;
     }
     struct pw_words *words = pw_load_words();

@@ -7,12 +7,9 @@
 
 #include "app/options.h"
 
-/* `read FILE`: walk through a capture while it is being read. */
+/* `read FILE`, `live`: walk through a capture while it is being read, or captured. */
 int pw_command_read(const struct pw_options *options);
 /* The lesson menu; or options->lesson alone. */
 int pw_command_lessons(const struct pw_options *options);
-
-/* The signal that ended the loop, or 0. */
-int pw_viewer_signal(void);
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "app/data.h"
 #include "app/reader.h"
+#include "app/signals.h"
 #include "export/export.h"
 
 #define ENOUGH 65536u /* bytes gathered before they are written, while more packets are at hand */
@@ -15,6 +16,27 @@
 void pw_complain(const struct pw_error *error)
 {
     fprintf(stderr, "packetwalk: %s\n", error->text);
+}
+
+void pw_complain_reader(const struct pw_reader *reader, const struct pw_options *options)
+{
+    (void)options;
+    pw_complain(&reader->error);
+}
+
+bool pw_tell_counts(const struct pw_options *options, const struct pw_reader *reader)
+{
+    struct pw_live_counts counts;
+    const char *saving = pw_capture_save_trouble(reader->capture);
+    pw_capture_counts(reader->capture, &counts);
+    fprintf(stderr,
+            "packetwalk: %s: %llu packets captured, %u shown, %llu dropped by the kernel, %llu by "
+            "packetwalk\n",
+            options->device, (unsigned long long)counts.seen, pw_session_rows(reader->session),
+            (unsigned long long)counts.kernel_dropped, (unsigned long long)counts.dropped);
+    if (saving)
+        fprintf(stderr, "packetwalk: %s\n", saving);
+    return !saving;
 }
 
 struct pw_words *pw_load_words(void)
@@ -88,8 +110,14 @@ static int write_all(struct pw_reader *reader, struct writer *writer)
 {
     struct pw_buffer out = {0};
     int status = 0;
-    bool open = true;
+    bool open = true, stopped = false;
     while (open) {
+        /* Interrupted, what has come is still told, and the end. */
+        if (pw_signals_caught() && !stopped) {
+            stopped = true;
+            pw_signals_release();
+            pw_capture_stop(reader->capture);
+        }
         bool added = pw_reader_step(reader, false);
         if (added)
             write_packet(writer, pw_session_rows(reader->session) - 1, &out);
@@ -114,9 +142,11 @@ static int run(const struct pw_options *options, bool json)
     struct pw_reader reader;
     int status = 0;
     if (!pw_reader_begin(&reader, options, &status)) {
-        pw_complain(&reader.error);
+        pw_complain_reader(&reader, options);
         return status;
     }
+    if (options->device)
+        pw_signals_catch();
     struct pw_words *words = pw_load_words();
     struct writer writer = {0};
     status = 1;
@@ -124,13 +154,15 @@ static int run(const struct pw_options *options, bool json)
         if (json)
             writer.json = pw_json_new(reader.session, words);
         else
-            writer.explain = pw_explain_new(reader.session, words, options->voice, options->file);
+            writer.explain = pw_explain_new(reader.session, words, options->voice,
+                                            options->device ? options->device : options->file);
         status = write_all(&reader, &writer);
         if (reader.bad) {
             pw_complain(&reader.error);
             status = 1;
         }
-        if (!pw_save_if_asked(options, &reader))
+        if (options->device ? !pw_tell_counts(options, &reader)
+                            : !pw_save_if_asked(options, &reader))
             status = 1;
     }
     pw_json_free(writer.json);

@@ -25,9 +25,14 @@ struct pw_capture *pw_capture_new(const char *name)
 
 struct pw_capture *pw_capture_open(const char *path, struct pw_error *error)
 {
-    struct pw_capture *capture =
-        pw_capture_new(strcmp(path, "-") == 0 ? "standard input" : path);
-    if (pw_open_input(capture, path, error) && pw_open_handle(capture, error))
+    return pw_capture_open_guarded(path, NULL, error);
+}
+
+struct pw_capture *pw_capture_open_guarded(const char *path, const struct pw_guard *guard,
+                                           struct pw_error *error)
+{
+    struct pw_capture *capture = pw_capture_new(strcmp(path, "-") == 0 ? "standard input" : path);
+    if (pw_open_input(capture, path, guard, error) && pw_open_handle(capture, error))
         return capture;
     pw_capture_close(capture);
     return NULL;
@@ -154,6 +159,9 @@ enum pw_read pw_capture_next(struct pw_capture *capture, struct pw_packet *packe
     }
     for (unsigned tried = 0; tried < PATIENCE; tried++) {
         enum pw_read got = read_one(capture, packet, error);
+        /* News of more may have come while the end was looked at. */
+        if (got == PW_READ_WAIT && capture->live && pw_live_hear(capture->live))
+            continue;
         if (got != PW_READ_PACKET)
             return got;
         if (pw_capture_matches(capture, packet)) {
@@ -185,7 +193,7 @@ void pw_capture_feed(struct pw_capture *capture, bool wait)
     if (!pw_capture_grows(capture))
         return;
     if (capture->live)
-        pw_live_feed(capture->live, wait);
+        pw_live_wait(capture->live, wait);
     else
         pw_spool_feed(capture->spool, wait && !capture->skipping);
 }

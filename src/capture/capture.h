@@ -18,9 +18,17 @@ enum pw_read {
     PW_READ_BAD, /* none any more: the input is cut short or broken; the error says where and why */
 };
 
+/* Called once the input is open and before a byte of it is read: the place to give up rights. */
+struct pw_guard {
+    bool (*close)(const void *self, struct pw_error *error);
+    const void *self;
+};
+
 /* Open a file, or standard input for "-". NULL, and one line in error, where that cannot be. The
  * caller owns it: pw_capture_close. Waits for standard input until its header is there. */
 struct pw_capture *pw_capture_open(const char *path, struct pw_error *error);
+struct pw_capture *pw_capture_open_guarded(const char *path, const struct pw_guard *guard,
+                                           struct pw_error *error);
 void pw_capture_close(struct pw_capture *capture);
 
 /* Show only packets that match a BPF expression (pcap-filter(7)); call before the first packet.

@@ -23,6 +23,8 @@ void pw_live_close(struct pw_live *live)
     if (!live)
         return;
     close(live->news);
+    if (live->child > 0 && live->launched)
+        kill(live->child, SIGKILL);
     if (live->child > 0)
         while (waitpid(live->child, NULL, 0) < 0 && errno == EINTR)
             ;
@@ -43,16 +45,22 @@ static bool hear(struct pw_live *live)
     /* The child has gone without a word. */
     live->ended = true;
     live->last.over = true;
-    return false;
+    return true;
 }
 
-void pw_live_feed(struct pw_live *live, bool wait)
+bool pw_live_hear(struct pw_live *live)
+{
+    bool heard = false;
+    while (!live->ended && hear(live))
+        heard = true;
+    return heard;
+}
+
+void pw_live_wait(struct pw_live *live, bool wait)
 {
     struct pollfd on = {.fd = live->news, .events = POLLIN};
-    if (live->ended || poll(&on, 1, wait ? -1 : 0) <= 0)
-        return;
-    while (!live->ended && hear(live))
-        ;
+    if (wait && !live->ended)
+        poll(&on, 1, -1);
 }
 
 void pw_live_give_up(struct pw_live *live, int fd, uint64_t read)
@@ -100,6 +108,7 @@ static bool start(struct pw_capture *capture, const struct pw_live_options *opti
     struct pw_live *live = pw_allocate_zero(sizeof *live);
     struct pw_live_body body = {.options = options, .spool = capture->fd, .news = ends[1]};
     live->news = ends[0];
+    live->launched = options->launch != NULL;
     live->keep = options->keep ? options->keep : PW_LIVE_KEEP;
     capture->live = live;
     live->child = options->launch ? options->launch(options->self, pw_live_capture, &body, error)
@@ -115,8 +124,8 @@ struct pw_capture *pw_capture_live(const struct pw_live_options *options,
     *result = PW_LIVE_FAILED;
     if (start(capture, options, error)) {
         struct pw_live *live = capture->live;
-        while (!hear(live) && !live->ended)
-            pw_live_feed(live, true);
+        while (!hear(live))
+            pw_live_wait(live, true);
         *result = live->last.result;
         if (*result == PW_LIVE_OPEN && !live->ended && pw_open_handle(capture, error))
             return capture;
@@ -136,6 +145,12 @@ void pw_capture_stop(struct pw_capture *capture)
         shutdown(capture->live->news, SHUT_WR);
         capture->live->stopped = true;
     }
+}
+
+void pw_capture_listen(struct pw_capture *capture)
+{
+    if (capture->live)
+        pw_live_hear(capture->live);
 }
 
 bool pw_capture_is_live(const struct pw_capture *capture)

@@ -11,8 +11,8 @@
 #include "base/buffer.h"
 #include "capture/capture.h"
 
-#define PW_LIVE_SNAPSHOT 262144u          /* bytes kept of a packet: segments on lo are this long */
-#define PW_LIVE_KEEP     (256ull << 20)   /* bytes of packets kept in the spool */
+#define PW_LIVE_SNAPSHOT 262144u        /* bytes kept of a packet: segments on lo are this long */
+#define PW_LIVE_KEEP     (256ull << 20) /* bytes of packets kept in the spool */
 #define PW_LIVE_KEEP_MIN (1ull << 20)
 
 struct pw_live_options {
@@ -48,6 +48,8 @@ struct pw_capture *pw_capture_live(const struct pw_live_options *options,
                                    enum pw_live_result *result, struct pw_error *error);
 /* Capture no more: what has been seen is still read, and then comes PW_READ_END. */
 void pw_capture_stop(struct pw_capture *capture);
+/* Take in counts and troubles without reading packets: while the student has paused. */
+void pw_capture_listen(struct pw_capture *capture);
 /* True for a capture from a device that still goes on. */
 bool pw_capture_is_live(const struct pw_capture *capture);
 void pw_capture_counts(const struct pw_capture *capture, struct pw_live_counts *counts);

@@ -9,6 +9,7 @@
 #include <net/if.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -26,8 +27,8 @@
 #define RING       (8 << 20) /* bytes in the kernel: 10,000 small packets fit several times */
 #define BATCH      (1u << 20)
 #define AT_ONCE    4096 /* packets taken between two looks at what else there is to do */
-#define RETRY_MS   200 /* between two looks whether a device has come back */
-#define COUNT_MS   500 /* between two looks at the kernel's counters while packets come */
+#define RETRY_MS   200  /* between two looks whether a device has come back */
+#define COUNT_MS   500  /* between two looks at the kernel's counters while packets come */
 
 #ifndef PACKET_IGNORE_OUTGOING
 #define PACKET_IGNORE_OUTGOING 23
@@ -69,10 +70,16 @@ static void tell(struct child *child)
     child->unsaid = sent < 0 && errno != EPIPE && errno != ECONNRESET;
 }
 
-static void set_text(char text[256], const char *format, const char *a, const char *b)
+static void set_text(char text[256], const char *format, ...) __attribute__((format(printf, 2, 3)));
+static void set_text(char text[256], const char *format, ...)
 {
     struct pw_error safe;
-    pw_error_set(&safe, format, a, b);
+    char raw[512];
+    va_list list;
+    va_start(list, format);
+    vsnprintf(raw, sizeof raw, format, list);
+    va_end(list);
+    pw_error_set(&safe, "%s", raw);
     size_t length = strnlen(safe.text, 255);
     memcpy(text, safe.text, length);
     text[length] = '\0';
@@ -232,7 +239,7 @@ static void open_device(struct child *child)
     child->index = if_nametoindex(name);
     ignore_outgoing(child);
     if (options->filter && !set_filter(child, options->filter)) {
-        set_text(text, "filter \"%s\"", options->filter, NULL);
+        set_text(text, "filter \"%s\"", options->filter);
         give_up(child, PW_LIVE_USAGE, text, pcap_geterr(pcap));
     }
     if (pcap_setnonblock(pcap, 1, text) != 0)
@@ -314,12 +321,11 @@ static bool lost_device(struct child *child)
 {
     const char *name = child->options->device;
     if (if_nametoindex(name) != child->index) {
-        set_text(child->last.trouble, "%s: the interface is gone", name, NULL);
+        set_text(child->last.trouble, "%s: the interface is gone", name);
         return true;
     }
     if (!child->down)
-        set_text(child->last.trouble, "%s: the interface went down: nothing comes from it", name,
-                 NULL);
+        set_text(child->last.trouble, "%s: the interface went down: nothing comes from it", name);
     child->unsaid |= !child->down;
     child->down = true;
     return false;
@@ -359,9 +365,7 @@ static int dispatch(struct child *child)
 /* How long there is nothing to do unless something comes. */
 static int patience(const struct child *child)
 {
-    if (child->unsaid)
-        return TIMEOUT_MS;
-    if (child->down)
+    if (child->unsaid || child->down)
         return RETRY_MS;
     return child->uncounted ? COUNT_MS : -1;
 }

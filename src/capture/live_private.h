@@ -36,12 +36,16 @@ struct pw_live {
     bool ended;    /* no more will come */
     uint64_t keep; /* bytes */
     uint64_t kept_from;
+    bool launched; /* not by fork(2): it is ended when we end */
     struct pw_live_news last;
 };
 
 void pw_live_close(struct pw_live *live);
-/* Take in what the child has said; waits for something to be said if `wait`. */
-void pw_live_feed(struct pw_live *live, bool wait);
+/* Take in what the child has said; false where it has said nothing. */
+bool pw_live_hear(struct pw_live *live);
+/* Wait, if `wait`, until it says something. What it says stays to be heard: hearing of more and not
+ * reading it would be to forget it. */
+void pw_live_wait(struct pw_live *live, bool wait);
 bool pw_live_filter(struct pw_live *live, const char *expression, struct pw_error *error);
 /* Give the disk back what is older than what is kept, now that the file is read up to `read`. */
 void pw_live_give_up(struct pw_live *live, int fd, uint64_t read);

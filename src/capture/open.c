@@ -26,7 +26,8 @@ static bool in_place(int fd, mode_t mode)
     return pread(fd, head, sizeof head, 0) != sizeof head || head[0] != 0x1f || head[1] != 0x8b;
 }
 
-bool pw_open_input(struct pw_capture *capture, const char *path, struct pw_error *error)
+bool pw_open_input(struct pw_capture *capture, const char *path, const struct pw_guard *guard,
+                   struct pw_error *error)
 {
     struct stat about;
     int fd = open_path(path);
@@ -44,6 +45,10 @@ bool pw_open_input(struct pw_capture *capture, const char *path, struct pw_error
     if (why) {
         close(fd);
         return pw_error_set(error, "%s: %s", capture->name, why);
+    }
+    if (guard && !guard->close(guard->self, error)) {
+        close(fd);
+        return false;
     }
     if (in_place(fd, about.st_mode)) {
         capture->fd = fd;

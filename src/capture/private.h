@@ -167,7 +167,8 @@ struct pw_capture {
 struct pw_capture *pw_capture_new(const char *name);
 /* Open path into an otherwise zeroed capture (fd -1); false and a line in error where that fails.
  */
-bool pw_open_input(struct pw_capture *capture, const char *path, struct pw_error *error);
+bool pw_open_input(struct pw_capture *capture, const char *path, const struct pw_guard *guard,
+                   struct pw_error *error);
 /* Open the libpcap handle; waits for the header of an input that is still to come. */
 bool pw_open_handle(struct pw_capture *capture, struct pw_error *error);
 

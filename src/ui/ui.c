@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ui/live.h"
 #include "ui/view.h"
 #include "ui/view_lesson.h"
 #include "ui/view_walk.h"
@@ -60,6 +61,7 @@ void pw_ui_free(struct pw_ui *ui)
     while (ui->depth)
         pw_ui_back(ui);
     pw_buffer_free(&ui->message);
+    pw_buffer_free(&ui->live.filter);
     pw_arena_free(&ui->scratch);
 }
 
@@ -72,6 +74,15 @@ void pw_ui_say(struct pw_ui *ui, const char *text)
 void pw_ui_start_capture(struct pw_ui *ui)
 {
     pw_ui_open(ui, &pw_view_conversations, NULL, NULL);
+}
+
+void pw_ui_start_live(struct pw_ui *ui)
+{
+    ui->live.following = true;
+    pw_ui_open(ui, &pw_view_conversations, NULL, NULL);
+    pw_view_packets_open(ui, 0);
+    if (ui->live.play)
+        pw_ui_open(ui, &pw_view_scenes, NULL, NULL);
 }
 
 void pw_ui_start_menu(struct pw_ui *ui)
@@ -110,7 +121,7 @@ static void draw_message(struct pw_ui *ui, struct pw_cells *cells)
     struct pw_buffer text = {0};
     if (ui->message.length) {
         pw_buffer_text(&text, pw_buffer_get(&ui->message));
-    } else if (ui->reading && ui->session) {
+    } else if (ui->reading && ui->session && !ui->live.on) {
         pw_buffer_print(&text, "reading: %u packets", pw_session_rows(ui->session));
         if (ui->total)
             pw_buffer_print(&text, ", %u %%",
@@ -183,6 +194,7 @@ void pw_ui_key(struct pw_ui *ui, int key, int y, int x)
     pw_arena_reset(&ui->scratch);
     pw_buffer_clear(&ui->message);
     if (key == PW_KEY_CLICK) {
+        pw_live_hold(ui);
         if (top->view->click)
             top->view->click(ui, top->state, y, x);
         return;
@@ -190,11 +202,16 @@ void pw_ui_key(struct pw_ui *ui, int key, int y, int x)
     /* Text being typed comes before everything else. */
     if (top->view->type && top->view->type(ui, top->state, key))
         return;
+    if (pw_live_key(ui, key))
+        return;
     const struct pw_key_entry *entry = find_entry(top->view, key);
-    if (entry)
-        top->view->act(ui, top->state, entry->action);
-    else
+    if (!entry) {
         global_key(ui, key);
+        return;
+    }
+    if (key != 'v' && top->view->newest)
+        pw_live_hold(ui);
+    top->view->act(ui, top->state, entry->action);
 }
 
 void pw_draw_title(struct pw_cells *cells, const char *left, const char *right)

@@ -38,6 +38,27 @@ struct pw_open_view {
 
 #define PW_UI_DEPTH 16
 
+/* Packets that come from a device while they are looked at. */
+struct pw_ui_live {
+    bool on;
+    bool ended;             /* no more will come */
+    uint64_t seen, dropped; /* packets captured so far, and those lost on the way */
+    struct pw_buffer filter;
+    void *self; /* for what follows */
+    /* Capture only what matches. False, with the reason in error, where that does not compile. */
+    bool (*set_filter)(void *self, const char *text, struct pw_error *error);
+    /* The lab's: scene i by its name, or NULL; begin one, false while another is played. NULL where
+     * this is no lab. */
+    const char *(*scene_name)(void *self, uint32_t i);
+    bool (*play)(void *self, const char *scene);
+    bool shell; /* a shell inside the lab is wanted: whoever opens one resets this */
+    /* The ui's own. */
+    bool following; /* the newest packet is shown */
+    bool walks;     /* and a walk opens with it */
+    bool paused;
+    uint32_t held_at; /* rows there were when following ended */
+};
+
 struct pw_ui {
     /* What is looked at: set by whoever makes the ui, never changed by it. */
     const struct pw_session *session; /* NULL in the lesson menu */
@@ -50,6 +71,7 @@ struct pw_ui {
     bool reading;                       /* the session still grows */
     uint64_t read, total;               /* bytes of it, while it does; total 0: not known */
     const char *trouble;                /* the input ended badly: one line, or NULL */
+    struct pw_ui_live live;
     /* The ui's own. */
     enum pw_voice voice;
     bool voice_chosen; /* by the student: a lesson then does not set it */
@@ -61,14 +83,18 @@ struct pw_ui {
     bool repaint;            /* ^L: draw everything anew */
 };
 
-/* Begin with a capture's conversations, with the lesson menu, or with one lesson. What is looked at
- * must be set before. */
+/* Begin with a capture's conversations, with the packets of a live capture as they come, with the
+ * lesson menu, or with one lesson. What is looked at must be set before. */
 void pw_ui_start_capture(struct pw_ui *ui);
+void pw_ui_start_live(struct pw_ui *ui);
 void pw_ui_start_menu(struct pw_ui *ui);
 void pw_ui_start_lesson(struct pw_ui *ui, const struct pw_lesson *lesson);
 void pw_ui_free(struct pw_ui *ui);
 /* Say something in the line above the footer until the next key. Text is copied. */
 void pw_ui_say(struct pw_ui *ui, const char *text);
+
+/* The session has grown: where live capture is followed, show the newest packet. */
+void pw_ui_grown(struct pw_ui *ui);
 
 /* Draw the topmost view and its footer on a grid of the size it has. */
 void pw_ui_draw(struct pw_ui *ui, struct pw_cells *cells);

@@ -35,6 +35,8 @@ struct pw_view {
     void (*click)(struct pw_ui *ui, void *state, int y, int x);
     /* Go to a packet that a view above it was left with. NULL: it has no packets to go to. */
     void (*see)(struct pw_ui *ui, void *state, uint32_t row);
+    /* Show the newest packet: live capture is being followed. NULL: it shows no packet. */
+    void (*newest)(struct pw_ui *ui, void *state, uint32_t row);
     void (*leave)(struct pw_ui *ui, void *state);
 };
 

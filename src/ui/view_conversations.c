@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "ui/list.h"
+#include "ui/live.h"
 #include "ui/view_walk.h"
 
 struct state {
@@ -138,7 +139,7 @@ static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
 {
     struct state *state = it;
     uint32_t count = pw_session_conversations(ui->session);
-    pw_draw_title(cells, ui->title, "conversations");
+    pw_draw_title(cells, pw_live_title(ui), "conversations");
     draw_heads(cells);
     pw_list_keep(&state->list, count, cells->rows - 4 - (ui->trouble ? 1 : 0));
     for (uint32_t i = state->list.top; i < count && (int)(i - state->list.top) < state->list.height;
@@ -179,6 +180,13 @@ static void click(struct pw_ui *ui, void *it, int y, int x)
         act(ui, state, OPEN);
 }
 
+static void newest(struct pw_ui *ui, void *it, uint32_t row)
+{
+    uint32_t conversation = pw_session_row(ui->session, row)->conversation;
+    if (conversation != PW_NONE)
+        ((struct state *)it)->list.selected = conversation;
+}
+
 const struct pw_view pw_view_conversations = {
     .id = "conversations",
     .title = "The conversations of a capture",
@@ -187,4 +195,5 @@ const struct pw_view pw_view_conversations = {
     .draw = draw,
     .act = act,
     .click = click,
+    .newest = newest,
 };

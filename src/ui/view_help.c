@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "ui/view.h"
+#include "ui/live.h"
 
 struct state {
     uint32_t top;
@@ -90,6 +90,8 @@ static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
     state->height = (uint32_t)(cells->rows - 3);
     state->lines = 0;
     draw_entries(cells, state, "Keys here", below->keys);
+    if (ui->live.on)
+        draw_entries(cells, state, "While packets come", pw_live_keys);
     draw_entries(cells, state, "Keys everywhere", everywhere);
 }
 

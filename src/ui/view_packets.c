@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "ui/list.h"
+#include "ui/live.h"
 #include "ui/panes.h"
 #include "ui/view_walk.h"
 
@@ -168,7 +169,7 @@ static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
     struct pw_buffer where = {0};
     pw_list_keep(list, count, cells->rows - 2);
     pw_buffer_print(&where, "packet %u of %u", count ? list->selected + 1 : 0, count);
-    pw_draw_title(cells, ui->title, pw_buffer_get(&where));
+    pw_draw_title(cells, pw_live_title(ui), pw_buffer_get(&where));
     pw_buffer_free(&where);
     for (uint32_t i = list->top; i < count && (int)(i - list->top) < list->height; i++)
         draw_entry(cells, 1 + (int)(i - list->top), ui->session, i, i == list->selected);
@@ -208,6 +209,12 @@ static void click(struct pw_ui *ui, void *it, int y, int x)
         act(ui, state, OPEN);
 }
 
+static void newest(struct pw_ui *ui, void *it, uint32_t row)
+{
+    (void)ui;
+    ((struct state *)it)->list.selected = row;
+}
+
 static void prepare(void *it, const void *row)
 {
     ((struct state *)it)->list.selected = *(const uint32_t *)row;
@@ -227,5 +234,6 @@ const struct pw_view pw_view_packets = {
     .act = act,
     .type = type,
     .click = click,
+    .newest = newest,
     .leave = leave,
 };

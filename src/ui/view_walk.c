@@ -1,11 +1,10 @@
 /* The walk, the heart of the program: one packet after the other, told in plain words. */
 #include "ui/view_walk.h"
 
-#include <string.h>
-
 #include "base/text.h"
 #include "teach/predict.h"
 #include "ui/ask.h"
+#include "ui/live.h"
 #include "ui/scene.h"
 
 struct state {
@@ -62,18 +61,12 @@ static void show_place(struct pw_buffer *out, const struct pw_scene *scene)
     pw_show_since(out, session, row);
 }
 
-static const char *file_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash && slash[1] ? slash + 1 : path;
-}
-
 static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
 {
     struct state *state = it;
     struct pw_buffer where = {0}, rule = {0};
     show_place(&where, &state->scene);
-    pw_draw_title(cells, file_name(ui->title), pw_buffer_get(&where));
+    pw_draw_title(cells, pw_live_title(ui), pw_buffer_get(&where));
     if (state->ask.question) {
         struct pw_paragraphs prose = {.arena = &ui->scratch};
         pw_ask_show(&state->ask, &prose);
@@ -237,6 +230,15 @@ static void click(struct pw_ui *ui, void *it, int y, int x)
         pw_scene_click(&state->scene, y, x);
 }
 
+/* Followed, the ladder is always that of the newest packet's conversation, or all. */
+static void newest(struct pw_ui *ui, void *it, uint32_t row)
+{
+    struct state *state = it;
+    (void)ui;
+    if (!state->ask.question && row != state->scene.focus.row)
+        pw_scene_go(&state->scene, row);
+}
+
 struct beginning {
     uint32_t row;
     bool all;
@@ -266,6 +268,7 @@ const struct pw_view pw_view_walk = {
     .act = act,
     .type = type,
     .see = see,
+    .newest = newest,
     .click = click,
     .leave = leave,
 };
