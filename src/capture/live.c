@@ -106,7 +106,8 @@ static bool start(struct pw_capture *capture, const struct pw_live_options *opti
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
         return pw_error_set(error, "no socket can be made: %s", strerror(errno));
     struct pw_live *live = pw_allocate_zero(sizeof *live);
-    struct pw_live_body body = {.options = options, .spool = capture->fd, .news = ends[1]};
+    struct pw_live_body body = {
+        .options = options, .spool = capture->fd, .news = ends[1], .other = ends[0]};
     live->news = ends[0];
     live->launched = options->launch != NULL;
     live->keep = options->keep ? options->keep : PW_LIVE_KEEP;

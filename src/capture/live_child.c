@@ -394,6 +394,7 @@ void pw_live_capture(void *what)
 {
     const struct pw_live_body *body = what;
     struct child *child = pw_allocate_zero(sizeof *child);
+    close(body->other);
     child->options = body->options;
     child->spool = body->spool;
     child->news = body->news;

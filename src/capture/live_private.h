@@ -23,6 +23,7 @@ struct pw_live_body {
     const struct pw_live_options *options;
     int spool; /* the file records are appended to */
     int news;  /* its end of the socket pair */
+    int other; /* the viewer's, which the child must not hold open */
 };
 
 /* Capture until the other end goes: the whole life of the child. */
