@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/lab.h"
 #include "app/lessons.h"
 #include "app/signals.h"
 #include "app/viewer.h"
@@ -63,7 +64,7 @@ static int run(const struct pw_options *options)
         /* Without a screen the story is told line by line. */
         return terminal ? pw_command_read(options) : pw_command_explain(options);
     case PW_COMMAND_LAB:
-        return 2;
+        return pw_command_lab(options);
     case PW_COMMAND_DEVICES:
         return list_devices();
     case PW_COMMAND_EXPLAIN:

@@ -34,6 +34,7 @@ const char *pw_options_help(void)
            "  -s N            keep N bytes of each live packet\n"
            "  --keep SIZE     keep so much of a live capture, as 64M; the oldest goes first\n"
            "  --shell         lab: your shell inside, beside the view\n"
+           "  --join PID      lab: a shell inside a lab that runs\n"
            "  --cable         lab: two hosts on a cable instead of a loopback\n"
            "  --json, --explain   lab: write, show no screen\n"
            "  --task ID       live, lab: watch for a lesson's task, as 6.2\n"
@@ -140,6 +141,9 @@ static bool read_option(int option, struct pw_options *options, char **argv, str
         return true;
     case 'C':
         options->cable = true;
+        return true;
+    case 'J':
+        options->join = optarg;
         return true;
     case 'j':
         options->as_json = true;
@@ -280,13 +284,19 @@ static bool read_words(struct pw_options *options, char **words, struct pw_error
 
 bool pw_options_read(struct pw_options *options, int argc, char **argv, struct pw_error *error)
 {
-    static const struct option longs[] = {
-        {"help", no_argument, NULL, 'h'},        {"version", no_argument, NULL, 'V'},
-        {"level", required_argument, NULL, 'l'}, {"keylog", required_argument, NULL, 'k'},
-        {"ascii", no_argument, NULL, 'a'},       {"keep", required_argument, NULL, 'K'},
-        {"task", required_argument, NULL, 'T'},  {"shell", no_argument, NULL, 'S'},
-        {"cable", no_argument, NULL, 'C'},       {"json", no_argument, NULL, 'j'},
-        {"explain", no_argument, NULL, 'e'},     {NULL, 0, NULL, 0}};
+    static const struct option longs[] = {{"help", no_argument, NULL, 'h'},
+                                          {"version", no_argument, NULL, 'V'},
+                                          {"level", required_argument, NULL, 'l'},
+                                          {"keylog", required_argument, NULL, 'k'},
+                                          {"ascii", no_argument, NULL, 'a'},
+                                          {"keep", required_argument, NULL, 'K'},
+                                          {"task", required_argument, NULL, 'T'},
+                                          {"shell", no_argument, NULL, 'S'},
+                                          {"cable", no_argument, NULL, 'C'},
+                                          {"join", required_argument, NULL, 'J'},
+                                          {"json", no_argument, NULL, 'j'},
+                                          {"explain", no_argument, NULL, 'e'},
+                                          {NULL, 0, NULL, 0}};
     *options = (struct pw_options){.voice = PW_STUDENT, .keylog = getenv("SSLKEYLOGFILE")};
     int option;
     argc = take_command(options, argc, argv);

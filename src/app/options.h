@@ -30,6 +30,7 @@ struct pw_options {
     const char *scene;     /* lab: what to play; or NULL */
     const char *task;      /* --task: a lesson's task to watch for; or NULL */
     char **run;            /* lab: a program to run inside, with its arguments; or NULL */
+    const char *join;      /* lab: --join PID, or NULL */
     bool shell;            /* lab: --shell */
     bool cable;            /* lab: --cable: two hosts instead of a loopback */
     bool as_json, as_text; /* lab: --json, --explain: no screen */

@@ -9,8 +9,8 @@
 
 #include "app/lessons.h"
 #include "app/library.h"
-#include "app/reader.h"
 #include "app/signals.h"
+#include "app/viewer_private.h"
 #include "app/write.h"
 #include "ui/screen.h"
 
@@ -19,16 +19,6 @@
 #define LIVE_NS     25000000u  /* between two drawings of live packets */
 #define STEPS       64         /* packets read between two looks at the clock */
 
-struct viewer {
-    struct pw_ui ui;
-    struct pw_cells cells;
-    struct pw_reader *reader; /* NULL in lessons */
-    uint64_t drawn;           /* when the screen was last drawn */
-    bool changed;             /* the screen must be drawn now */
-    bool grown;               /* there is more to show than was drawn */
-    const char *said;         /* the last trouble of a live capture that was shown */
-};
-
 static uint64_t now(void)
 {
     struct timespec time;
@@ -36,7 +26,7 @@ static uint64_t now(void)
     return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
 }
 
-static void show_progress(struct viewer *viewer)
+static void show_progress(struct pw_viewer *viewer)
 {
     struct pw_reader *reader = viewer->reader;
     pw_capture_progress(reader->capture, &viewer->ui.read, &viewer->ui.total);
@@ -46,40 +36,20 @@ static void show_progress(struct viewer *viewer)
     viewer->grown = true;
 }
 
-/* Counts and troubles of a live capture. */
-static void show_live(struct viewer *viewer)
-{
-    struct pw_capture *capture = viewer->reader->capture;
-    struct pw_ui_live *live = &viewer->ui.live;
-    struct pw_live_counts counts;
-    pw_capture_counts(capture, &counts);
-    live->seen = counts.seen;
-    live->dropped = counts.kernel_dropped + counts.dropped;
-    live->ended = viewer->reader->done;
-    const char *trouble = pw_capture_save_trouble(capture);
-    if (!trouble)
-        trouble = pw_capture_trouble(capture);
-    if (!trouble && counts.given_up)
-        trouble = "The oldest packets' bytes are given up: more than --keep has come.";
-    if (trouble && trouble != viewer->said)
-        pw_ui_say(&viewer->ui, trouble);
-    viewer->said = trouble;
-}
-
-static bool is_paused(const struct viewer *viewer)
+static bool is_paused(const struct pw_viewer *viewer)
 {
     return viewer->ui.live.on && viewer->ui.live.paused;
 }
 
 /* Index for one slice. True where there is more to do at once. */
-static bool read_slice(struct viewer *viewer)
+static bool read_slice(struct pw_viewer *viewer)
 {
     struct pw_reader *reader = viewer->reader;
     if (!reader || reader->done)
         return false;
     if (is_paused(viewer)) {
         pw_capture_listen(reader->capture);
-        show_live(viewer);
+        pw_viewer_show_live(viewer);
         viewer->grown = true;
         return false;
     }
@@ -91,7 +61,7 @@ static bool read_slice(struct viewer *viewer)
             more = pw_reader_step(reader, false);
     } while (more && now() < end);
     if (viewer->ui.live.on) {
-        show_live(viewer);
+        pw_viewer_show_live(viewer);
         /* Nothing has changed where nothing came. */
         viewer->grown |= pw_session_rows(reader->session) != rows;
     } else {
@@ -103,13 +73,13 @@ static bool read_slice(struct viewer *viewer)
     return !reader->done && (more || pw_capture_descriptor(reader->capture) < 0);
 }
 
-static uint64_t draw_period(const struct viewer *viewer)
+static uint64_t draw_period(const struct pw_viewer *viewer)
 {
     return viewer->ui.live.on ? LIVE_NS : PROGRESS_NS;
 }
 
 /* Milliseconds poll may wait: -1 until something happens. */
-static int patience(const struct viewer *viewer, bool busy)
+static int patience(const struct pw_viewer *viewer, bool busy)
 {
     if (busy)
         return 0;
@@ -120,18 +90,19 @@ static int patience(const struct viewer *viewer, bool busy)
 }
 
 /* False where the terminal has gone. */
-static bool wait_for_input(struct viewer *viewer, bool busy)
+static bool wait_for_input(struct pw_viewer *viewer, bool busy)
 {
-    struct pollfd on[2] = {{.fd = pw_screen_descriptor(), .events = POLLIN},
-                           {.fd = -1, .events = POLLIN}};
+    struct pollfd on[3] = {{.fd = pw_screen_descriptor(), .events = POLLIN},
+                           {.fd = -1, .events = POLLIN},
+                           {.fd = viewer->playing ? viewer->lab->control : -1, .events = POLLIN}};
     if (viewer->reader && !viewer->reader->done)
         on[1].fd = pw_capture_descriptor(viewer->reader->capture);
-    if (poll(on, 2, patience(viewer, busy)) < 0)
+    if (poll(on, 3, patience(viewer, busy)) < 0)
         return errno == EINTR;
     return !(on[0].revents & (POLLHUP | POLLERR | POLLNVAL));
 }
 
-static void take_keys(struct viewer *viewer)
+static void take_keys(struct pw_viewer *viewer)
 {
     int y = 0, x = 0, key;
     while (!viewer->ui.done && (key = pw_screen_key(&y, &x)) != 0) {
@@ -141,7 +112,7 @@ static void take_keys(struct viewer *viewer)
     }
 }
 
-static void save_progress(struct viewer *viewer)
+static void save_progress(struct pw_viewer *viewer)
 {
     struct pw_error error = {{0}};
     if (!viewer->ui.progress_changed)
@@ -151,7 +122,7 @@ static void save_progress(struct viewer *viewer)
         pw_ui_say(&viewer->ui, error.text);
 }
 
-static void draw(struct viewer *viewer)
+static void draw(struct pw_viewer *viewer)
 {
     uint64_t time = now();
     if (!viewer->changed && !(viewer->grown && time - viewer->drawn >= draw_period(viewer)))
@@ -164,7 +135,7 @@ static void draw(struct viewer *viewer)
     viewer->drawn = time;
 }
 
-static void loop(struct viewer *viewer)
+static void loop(struct pw_viewer *viewer)
 {
     bool busy = true;
     pw_signals_catch();
@@ -174,12 +145,15 @@ static void loop(struct viewer *viewer)
         if (!wait_for_input(viewer, busy))
             break;
         take_keys(viewer);
+        if (viewer->ui.live.shell)
+            pw_viewer_open_shell(viewer);
+        pw_viewer_hear_lab(viewer);
         save_progress(viewer);
         busy = read_slice(viewer);
     }
 }
 
-static void close_viewer(struct viewer *viewer)
+static void close_viewer(struct pw_viewer *viewer)
 {
     pw_screen_close();
     pw_ui_free(&viewer->ui);
@@ -195,52 +169,32 @@ static bool open_screen(const struct pw_options *options)
     return false;
 }
 
-static bool set_filter(void *self, const char *text, struct pw_error *error)
-{
-    return pw_capture_filter(self, text, error);
-}
-
-static void make_live(struct viewer *viewer, const struct pw_options *options)
-{
-    struct pw_ui_live *live = &viewer->ui.live;
-    live->on = true;
-    live->self = viewer->reader->capture;
-    live->set_filter = set_filter;
-    if (options->filter)
-        pw_buffer_text(&live->filter, options->filter);
-}
-
-/* A capture's name, for titles. */
-static const char *title_of(const struct pw_options *options)
-{
-    if (options->device)
-        return options->device;
-    return strcmp(options->file, "-") == 0 ? "standard input" : options->file;
-}
-
 static int read_capture(const struct pw_options *options, struct pw_reader *reader,
-                        const struct pw_words *words)
+                        const struct pw_words *words, const struct pw_loopback *lab)
 {
-    struct viewer viewer = {.reader = reader};
+    struct pw_viewer viewer = {.reader = reader, .ascii = options->ascii};
     viewer.ui = (struct pw_ui){.session = reader->session,
                                .words = words,
-                               .title = title_of(options),
+                               .title = pw_capture_name(options),
                                .voice = options->voice};
-    if (options->device)
-        make_live(&viewer, options);
+    bool live = options->device || lab;
+    if (live)
+        pw_viewer_make_live(&viewer, options);
+    if (lab)
+        pw_viewer_make_lab(&viewer, options, lab);
     if (!open_screen(options))
         return 1;
     /* What a few milliseconds can read stands on the first screen already. */
     read_slice(&viewer);
-    if (options->device)
-        pw_ui_start_live(&viewer.ui);
+    if (live)
+        pw_ui_start_live(&viewer.ui, options->scene || options->run);
     else
         pw_ui_start_capture(&viewer.ui);
     loop(&viewer);
     close_viewer(&viewer);
     if (reader->bad)
         pw_complain(&reader->error);
-    if (options->device)
+    if (live)
         return pw_tell_counts(options, reader) && !reader->bad ? 0 : 1;
     bool saved = pw_save_if_asked(options, reader);
     return reader->bad || !saved ? 1 : 0;
@@ -255,9 +209,18 @@ int pw_command_read(const struct pw_options *options)
         return status;
     }
     struct pw_words *words = pw_load_words();
-    status = words ? read_capture(options, &reader, words) : 1;
+    status = words ? read_capture(options, &reader, words, NULL) : 1;
     pw_words_free(words);
     pw_reader_close(&reader);
+    return status;
+}
+
+int pw_view_lab(const struct pw_options *options, struct pw_reader *reader,
+                const struct pw_loopback *lab)
+{
+    struct pw_words *words = pw_load_words();
+    int status = words ? read_capture(options, reader, words, lab) : 1;
+    pw_words_free(words);
     return status;
 }
 
@@ -273,12 +236,12 @@ int pw_command_lessons(const struct pw_options *options)
         struct pw_library library = {0};
         struct pw_captures captures = pw_library_captures(&library);
         struct pw_progress *progress = pw_load_progress();
-        struct viewer viewer = {.ui = {.words = words,
-                                       .lessons = lessons,
-                                       .captures = &captures,
-                                       .progress = progress,
-                                       .voice_chosen = options->voice_given,
-                                       .voice = options->voice}};
+        struct pw_viewer viewer = {.ui = {.words = words,
+                                          .lessons = lessons,
+                                          .captures = &captures,
+                                          .progress = progress,
+                                          .voice_chosen = options->voice_given,
+                                          .voice = options->voice}};
         if (entry)
             pw_ui_start_lesson(&viewer.ui, entry->lesson);
         else

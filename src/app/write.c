@@ -2,6 +2,7 @@
 #include "app/write.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -9,6 +10,7 @@
 #include "app/data.h"
 #include "app/reader.h"
 #include "app/signals.h"
+#include "app/stage.h"
 #include "export/export.h"
 
 #define ENOUGH 65536u /* bytes gathered before they are written, while more packets are at hand */
@@ -24,6 +26,15 @@ void pw_complain_reader(const struct pw_reader *reader, const struct pw_options 
     pw_complain(&reader->error);
 }
 
+const char *pw_capture_name(const struct pw_options *options)
+{
+    if (options->command == PW_COMMAND_LAB)
+        return options->scene ? options->scene : "lab";
+    if (options->device)
+        return options->device;
+    return strcmp(options->file, "-") == 0 ? "standard input" : options->file;
+}
+
 bool pw_tell_counts(const struct pw_options *options, const struct pw_reader *reader)
 {
     struct pw_live_counts counts;
@@ -32,8 +43,9 @@ bool pw_tell_counts(const struct pw_options *options, const struct pw_reader *re
     fprintf(stderr,
             "packetwalk: %s: %llu packets captured, %u shown, %llu dropped by the kernel, %llu by "
             "packetwalk\n",
-            options->device, (unsigned long long)counts.seen, pw_session_rows(reader->session),
-            (unsigned long long)counts.kernel_dropped, (unsigned long long)counts.dropped);
+            pw_capture_name(options), (unsigned long long)counts.seen,
+            pw_session_rows(reader->session), (unsigned long long)counts.kernel_dropped,
+            (unsigned long long)counts.dropped);
     if (saving)
         fprintf(stderr, "packetwalk: %s\n", saving);
     return !saving;
@@ -106,7 +118,18 @@ static void write_end(struct writer *writer, const struct pw_reader *reader, str
         pw_explain_end(writer->explain, reader->bad ? reader->error.text : NULL, out);
 }
 
-static int write_all(struct pw_reader *reader, struct writer *writer)
+/* Wait for packets; for the end of what is played in the lab too, with which the capture ends. */
+static void wait_for(struct pw_reader *reader, int *control, int *status)
+{
+    struct pollfd on[2] = {{.fd = pw_capture_descriptor(reader->capture), .events = POLLIN},
+                           {.fd = *control, .events = POLLIN}};
+    if (poll(on, 2, -1) > 0 && on[1].revents && pw_stage_ended(*control, false, status)) {
+        pw_capture_stop(reader->capture);
+        *control = -1;
+    }
+}
+
+static int write_all(struct pw_reader *reader, struct writer *writer, int control)
 {
     struct pw_buffer out = {0};
     int status = 0;
@@ -126,7 +149,9 @@ static int write_all(struct pw_reader *reader, struct writer *writer)
         /* Before waiting for more, what is known is shown. */
         if (!added || out.length >= ENOUGH)
             open = flush(&out, &status);
-        if (!added && open && pw_reader_step(reader, true))
+        if (!added && open && control >= 0)
+            wait_for(reader, &control, &status);
+        else if (!added && open && pw_reader_step(reader, true))
             write_packet(writer, pw_session_rows(reader->session) - 1, &out);
     }
     if (open) {
@@ -134,6 +159,35 @@ static int write_all(struct pw_reader *reader, struct writer *writer)
         flush(&out, &status);
     }
     pw_buffer_free(&out);
+    return status;
+}
+
+static int write_capture(const struct pw_options *options, struct pw_reader *reader, bool json,
+                         int control)
+{
+    struct pw_words *words = pw_load_words();
+    struct writer writer = {0};
+    bool live = pw_capture_is_live(reader->capture);
+    int status = 1;
+    if (words) {
+        if (live)
+            pw_signals_catch();
+        if (json)
+            writer.json = pw_json_new(reader->session, words);
+        else
+            writer.explain =
+                pw_explain_new(reader->session, words, options->voice, pw_capture_name(options));
+        status = write_all(reader, &writer, control);
+        if (reader->bad) {
+            pw_complain(&reader->error);
+            status = 1;
+        }
+        if (live ? !pw_tell_counts(options, reader) : !pw_save_if_asked(options, reader))
+            status = 1;
+    }
+    pw_json_free(writer.json);
+    pw_explain_free(writer.explain);
+    pw_words_free(words);
     return status;
 }
 
@@ -145,31 +199,14 @@ static int run(const struct pw_options *options, bool json)
         pw_complain_reader(&reader, options);
         return status;
     }
-    if (options->device)
-        pw_signals_catch();
-    struct pw_words *words = pw_load_words();
-    struct writer writer = {0};
-    status = 1;
-    if (words) {
-        if (json)
-            writer.json = pw_json_new(reader.session, words);
-        else
-            writer.explain = pw_explain_new(reader.session, words, options->voice,
-                                            options->device ? options->device : options->file);
-        status = write_all(&reader, &writer);
-        if (reader.bad) {
-            pw_complain(&reader.error);
-            status = 1;
-        }
-        if (options->device ? !pw_tell_counts(options, &reader)
-                            : !pw_save_if_asked(options, &reader))
-            status = 1;
-    }
-    pw_json_free(writer.json);
-    pw_explain_free(writer.explain);
-    pw_words_free(words);
+    status = write_capture(options, &reader, json, -1);
     pw_reader_close(&reader);
     return status;
+}
+
+int pw_write_live(const struct pw_options *options, struct pw_reader *reader, int control)
+{
+    return write_capture(options, reader, options->as_json, control);
 }
 
 int pw_command_explain(const struct pw_options *options)

@@ -11,6 +11,11 @@ struct pw_reader;
 
 /* One line on standard error: "packetwalk: what went wrong". */
 void pw_complain(const struct pw_error *error);
+/* A live capture, or what is played in the lab until it ends (control: the lab's, or -1), as the
+ * options want it written. Returns the exit status. */
+int pw_write_live(const struct pw_options *options, struct pw_reader *reader, int control);
+/* What a capture is called: its file, its device, or the lab's scene. */
+const char *pw_capture_name(const struct pw_options *options);
 /* Why a capture could not be opened; where a right is missing, which, and what to do. */
 void pw_complain_reader(const struct pw_reader *reader, const struct pw_options *options);
 /* After a live capture: one line with its counts. False, having complained, where saving failed. */

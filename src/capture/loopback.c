@@ -183,9 +183,8 @@ static bool hear(struct pw_loopback *loopback, struct pw_error *error)
     if (got == (ssize_t)sizeof report && report.up)
         return true;
     loopback->refused = got == (ssize_t)sizeof report && report.refused;
-    return pw_error_set(error, "%s",
-                        got == (ssize_t)sizeof report ? report.why
-                                                      : "lab: it ended before it began");
+    return pw_error_set(
+        error, "%s", got == (ssize_t)sizeof report ? report.why : "lab: it ended before it began");
 }
 
 pid_t pw_loopback_launch(void *self, void (*body)(void *what), void *what, struct pw_error *error)
@@ -200,9 +199,8 @@ pid_t pw_loopback_launch(void *self, void (*body)(void *what), void *what, struc
     }
     /* A program with rights of its own may not write the maps in its own /proc, unless so. */
     prctl(PR_SET_DUMPABLE, 1);
-    pid_t child = (pid_t)syscall(SYS_clone,
-                                 SIGCHLD | CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWPID, NULL, NULL,
-                                 NULL, NULL);
+    pid_t child = (pid_t)syscall(SYS_clone, SIGCHLD | CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWPID,
+                                 NULL, NULL, NULL, NULL);
     if (child == 0) {
         close(ends[0]);
         in.control = ends[1];
@@ -214,6 +212,7 @@ pid_t pw_loopback_launch(void *self, void (*body)(void *what), void *what, struc
         loopback->refused = true;
         pw_namespaces_reason(PW_NAMESPACE_MAKE, errno, error);
     } else if (hear(loopback, error)) {
+        loopback->first = child;
         return child;
     }
     close(loopback->control);

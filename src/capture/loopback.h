@@ -26,6 +26,7 @@ struct pw_loopback {
     void (*stage)(void *self, int control);
     void *self;
     int control;  /* the near end, once it runs; -1 before */
+    pid_t first;  /* its first process, as it is called out here */
     bool refused; /* it could not be made because the kernel, or who keeps it, does not allow it */
 };
 

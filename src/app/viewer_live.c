@@ -1,0 +1,106 @@
+/* Live capture and the lab in the event loop: see viewer_private.h. */
+#include <stdio.h>
+
+#include "app/shell.h"
+#include "app/signals.h"
+#include "app/stage.h"
+#include "app/viewer_private.h"
+#include "app/write.h"
+#include "lab/lab.h"
+#include "ui/screen.h"
+
+/* Counts and troubles of a live capture. */
+void pw_viewer_show_live(struct pw_viewer *viewer)
+{
+    struct pw_capture *capture = viewer->reader->capture;
+    struct pw_ui_live *live = &viewer->ui.live;
+    struct pw_live_counts counts;
+    pw_capture_counts(capture, &counts);
+    live->seen = counts.seen;
+    live->dropped = counts.kernel_dropped + counts.dropped;
+    live->ended = viewer->reader->done;
+    const char *trouble = pw_capture_save_trouble(capture);
+    if (!trouble)
+        trouble = pw_capture_trouble(capture);
+    if (!trouble && counts.given_up)
+        trouble = "The oldest packets' bytes are given up: more than --keep has come.";
+    if (trouble && trouble != viewer->said)
+        pw_ui_say(&viewer->ui, trouble);
+    viewer->said = trouble;
+}
+
+static bool set_filter(void *self, const char *text, struct pw_error *error)
+{
+    struct pw_viewer *viewer = self;
+    return pw_capture_filter(viewer->reader->capture, text, error);
+}
+
+void pw_viewer_make_live(struct pw_viewer *viewer, const struct pw_options *options)
+{
+    struct pw_ui_live *live = &viewer->ui.live;
+    live->on = true;
+    live->self = viewer;
+    live->set_filter = set_filter;
+    if (options->filter)
+        pw_buffer_text(&live->filter, options->filter);
+}
+
+static const char *scene_name(void *viewer, uint32_t i)
+{
+    const struct pw_lab_scene *scene = pw_lab_scene_at(i);
+    (void)viewer;
+    return scene ? scene->name : NULL;
+}
+
+static bool play(void *self, const char *scene)
+{
+    struct pw_viewer *viewer = self;
+    if (viewer->playing)
+        return false;
+    viewer->playing = pw_stage_begin(viewer->lab->control, PW_STAGE_SCENE, scene);
+    return viewer->playing;
+}
+
+void pw_viewer_make_lab(struct pw_viewer *viewer, const struct pw_options *options,
+                        const struct pw_loopback *lab)
+{
+    viewer->lab = lab;
+    viewer->playing = options->scene || options->run;
+    viewer->ui.live.scene_name = scene_name;
+    viewer->ui.live.play = play;
+}
+
+/* What was played has ended. */
+void pw_viewer_hear_lab(struct pw_viewer *viewer)
+{
+    int status;
+    if (!viewer->playing || !pw_stage_ended(viewer->lab->control, false, &status))
+        return;
+    viewer->playing = false;
+    if (status)
+        pw_ui_say(&viewer->ui, "It has ended, and did not go as it was meant to.");
+    viewer->changed = true;
+}
+
+/* A shell has the terminal to itself; packets that come meanwhile wait in the spool. */
+void pw_viewer_open_shell(struct pw_viewer *viewer)
+{
+    struct pw_error error = {{0}};
+    int status;
+    viewer->ui.live.shell = false;
+    if (viewer->playing || !pw_stage_begin(viewer->lab->control, PW_STAGE_SHELL, NULL)) {
+        pw_ui_say(&viewer->ui, "A scene is being played: wait for its end.");
+        return;
+    }
+    pw_screen_close();
+    printf("\nAnother terminal joins with:  packetwalk lab --join %d\n", (int)viewer->lab->first);
+    fflush(stdout);
+    while (!pw_stage_ended(viewer->lab->control, true, &status) && !pw_signals_caught())
+        ;
+    pw_shell_take_back();
+    if (!pw_screen_open(viewer->ascii, &error)) {
+        pw_complain(&error);
+        viewer->ui.done = true;
+    }
+    viewer->changed = viewer->ui.repaint = true;
+}

@@ -1,0 +1,33 @@
+/* What the files of the event loop share: viewer.c the loop, viewer_live.c what live capture and
+ * the lab add to it. */
+#ifndef PW_APP_VIEWER_PRIVATE_H
+#define PW_APP_VIEWER_PRIVATE_H
+
+#include "app/viewer.h"
+#include "ui/ui.h"
+
+struct pw_viewer {
+    struct pw_ui ui;
+    struct pw_cells cells;
+    struct pw_reader *reader;      /* NULL in lessons */
+    uint64_t drawn;                /* when the screen was last drawn */
+    bool changed;                  /* the screen must be drawn now */
+    bool grown;                    /* there is more to show than was drawn */
+    const char *said;              /* the last trouble of a live capture that was shown */
+    const struct pw_loopback *lab; /* or NULL */
+    bool playing;                  /* something is being played in the lab */
+    bool ascii;
+};
+
+/* Packets come from a device, or from the lab, while they are looked at. */
+void pw_viewer_make_live(struct pw_viewer *viewer, const struct pw_options *options);
+void pw_viewer_make_lab(struct pw_viewer *viewer, const struct pw_options *options,
+                        const struct pw_loopback *lab);
+/* Hand on counts and troubles of a live capture. */
+void pw_viewer_show_live(struct pw_viewer *viewer);
+/* Has what was played in the lab ended? */
+void pw_viewer_hear_lab(struct pw_viewer *viewer);
+/* Give the terminal to a shell in the lab, and take it back. */
+void pw_viewer_open_shell(struct pw_viewer *viewer);
+
+#endif
