@@ -91,10 +91,10 @@ static int show_lab(const struct pw_options *options, struct pw_reader *reader,
 static pid_t launch(void *self, void (*body)(void *what), void *what, struct pw_error *error)
 {
     struct pw_loopback *loopback = self;
-    const struct pw_stage *stage = loopback->self;
+    struct pw_stage *stage = loopback->self;
     pid_t first = pw_loopback_launch(self, body, what, error);
     if (first > 0 && stage->options->shell && has_screen(stage->options))
-        pw_split_open(first);
+        stage->split = pw_split_open(first);
     return first;
 }
 

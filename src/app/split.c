@@ -81,6 +81,10 @@ bool pw_split_open(pid_t first)
     snprintf(number, sizeof number, "%d", (int)first);
     pid_t child = fork();
     if (child == 0) {
+        /* Its words would stand on the screen that comes. */
+        int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+        if (nowhere >= 0)
+            dup2(nowhere, STDERR_FILENO);
         execlp("tmux", "tmux", "split-window", "-v", "-l", "40%", path, "lab", "--join", number,
                (char *)NULL);
         _exit(127);

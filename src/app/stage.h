@@ -11,6 +11,7 @@
 struct pw_stage {
     const struct pw_options *options;
     int output; /* where a program's output goes; -1: where ours goes */
+    bool split; /* a shell was opened beside the view */
 };
 
 /* For struct pw_loopback. */

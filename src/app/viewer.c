@@ -187,7 +187,7 @@ static int read_capture(const struct pw_options *options, struct pw_reader *read
     /* What a few milliseconds can read stands on the first screen already. */
     read_slice(&viewer);
     if (live)
-        pw_ui_start_live(&viewer.ui, options->scene || options->run);
+        pw_viewer_start_live(&viewer, options);
     else
         pw_ui_start_capture(&viewer.ui);
     loop(&viewer);

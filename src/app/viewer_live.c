@@ -88,19 +88,30 @@ void pw_viewer_open_shell(struct pw_viewer *viewer)
     struct pw_error error = {{0}};
     int status;
     viewer->ui.live.shell = false;
-    if (viewer->playing || !pw_stage_begin(viewer->lab->control, PW_STAGE_SHELL, NULL)) {
+    if (viewer->playing) {
         pw_ui_say(&viewer->ui, "A scene is being played: wait for its end.");
         return;
     }
     pw_screen_close();
     printf("\nAnother terminal joins with:  packetwalk lab --join %d\n", (int)viewer->lab->first);
     fflush(stdout);
-    while (!pw_stage_ended(viewer->lab->control, true, &status) && !pw_signals_caught())
-        ;
+    if (pw_stage_begin(viewer->lab->control, PW_STAGE_SHELL, NULL))
+        while (!pw_stage_ended(viewer->lab->control, true, &status) && !pw_signals_caught())
+            ;
     pw_shell_take_back();
     if (!pw_screen_open(viewer->ascii, &error)) {
         pw_complain(&error);
         viewer->ui.done = true;
     }
     viewer->changed = viewer->ui.repaint = true;
+}
+
+void pw_viewer_start_live(struct pw_viewer *viewer, const struct pw_options *options)
+{
+    bool played = options->scene || options->run;
+    /* Where there is a shell to work in, its packets come first, and not what could be played. */
+    pw_ui_start_live(&viewer->ui, played, viewer->lab && !played && !options->shell);
+    const struct pw_stage *stage = viewer->lab ? viewer->lab->self : NULL;
+    if (stage && options->shell && !stage->split)
+        pw_ui_say(&viewer->ui, "! opens a shell in the lab here: there is no tmux to split with");
 }

@@ -23,6 +23,8 @@ struct pw_viewer {
 void pw_viewer_make_live(struct pw_viewer *viewer, const struct pw_options *options);
 void pw_viewer_make_lab(struct pw_viewer *viewer, const struct pw_options *options,
                         const struct pw_loopback *lab);
+/* The first screen of either. */
+void pw_viewer_start_live(struct pw_viewer *viewer, const struct pw_options *options);
 /* Hand on counts and troubles of a live capture. */
 void pw_viewer_show_live(struct pw_viewer *viewer);
 /* Has what was played in the lab ended? */

@@ -96,19 +96,33 @@ static _Noreturn void give_up(struct child *child, enum pw_live_result result, c
     _exit(1);
 }
 
-/* All of it, or false. */
-static bool write_all(int fd, const uint8_t *bytes, size_t length)
+/* As much as goes, which is all of it or less with errno. */
+static size_t write_all(int fd, const uint8_t *bytes, size_t length)
 {
-    while (length) {
-        ssize_t wrote = write(fd, bytes, length);
+    size_t done = 0;
+    while (done < length) {
+        ssize_t wrote = write(fd, bytes + done, length - done);
         if (wrote < 0 && errno == EINTR)
             continue;
         if (wrote <= 0)
-            return false;
-        bytes += wrote;
-        length -= (size_t)wrote;
+            break;
+        done += (size_t)wrote;
     }
-    return true;
+    return done;
+}
+
+/* How many of the batch's first bytes are whole records. */
+static size_t whole_records(const struct child *child, size_t length)
+{
+    struct record record;
+    size_t at = 0;
+    while (at + sizeof record <= length) {
+        memcpy(&record, child->batch + at, sizeof record);
+        if (record.captured > length - at - sizeof record)
+            break;
+        at += sizeof record + record.captured;
+    }
+    return at;
 }
 
 /* The file keeps what it has, whole records only; the capture goes on without it. */
@@ -140,7 +154,7 @@ static void flush(struct child *child)
     if (!child->held)
         return;
     child->last.seen += child->waiting;
-    if (has_room(child) && write_all(child->spool, child->batch, child->held)) {
+    if (has_room(child) && write_all(child->spool, child->batch, child->held) == child->held) {
         child->size += child->held;
     } else {
         /* Half a batch may stand there: back to the last whole record. */
@@ -150,9 +164,9 @@ static void flush(struct child *child)
             child->last.over = true;
     }
     if (child->save >= 0) {
-        if (write_all(child->save, child->batch, child->held))
-            child->saved += child->held;
-        else
+        size_t wrote = write_all(child->save, child->batch, child->held);
+        child->saved += whole_records(child, wrote);
+        if (wrote < child->held)
             stop_saving(child);
     }
     child->held = 0;
@@ -274,10 +288,10 @@ static void write_headers(struct child *child)
                 .snapshot = (uint32_t)pcap_snapshot(child->pcap),
                 .link = pw_handle_linktype(pcap_datalink(child->pcap))};
     memcpy(child->batch, &header, sizeof header);
-    if (!write_all(child->spool, child->batch, sizeof header))
+    if (write_all(child->spool, child->batch, sizeof header) != sizeof header)
         give_up(child, PW_LIVE_FAILED, "temporary file", strerror(errno));
     child->size = sizeof header;
-    if (child->save >= 0 && !write_all(child->save, child->batch, sizeof header))
+    if (child->save >= 0 && write_all(child->save, child->batch, sizeof header) != sizeof header)
         give_up(child, PW_LIVE_FAILED, child->options->save, strerror(errno));
     child->saved = sizeof header;
 }

@@ -76,13 +76,13 @@ void pw_ui_start_capture(struct pw_ui *ui)
     pw_ui_open(ui, &pw_view_conversations, NULL, NULL);
 }
 
-void pw_ui_start_live(struct pw_ui *ui, bool played)
+void pw_ui_start_live(struct pw_ui *ui, bool played, bool choose)
 {
     ui->live.following = true;
     ui->live.walks = played;
     pw_ui_open(ui, &pw_view_conversations, NULL, NULL);
     pw_view_packets_open(ui, 0);
-    if (ui->live.play && !played)
+    if (choose)
         pw_ui_open(ui, &pw_view_scenes, NULL, NULL);
 }
 

@@ -84,10 +84,10 @@ struct pw_ui {
 };
 
 /* Begin with a capture's conversations, with the packets of a live capture as they come, with the
- * lesson menu, or with one lesson; live, `played`: a walk begins with the first packet. What is
- * looked at must be set before. */
+ * lesson menu, or with one lesson; live, `played`: a walk begins with the first packet; `choose`:
+ * among the lab's scenes. What is looked at must be set before. */
 void pw_ui_start_capture(struct pw_ui *ui);
-void pw_ui_start_live(struct pw_ui *ui, bool played);
+void pw_ui_start_live(struct pw_ui *ui, bool played, bool choose);
 void pw_ui_start_menu(struct pw_ui *ui);
 void pw_ui_start_lesson(struct pw_ui *ui, const struct pw_lesson *lesson);
 void pw_ui_free(struct pw_ui *ui);

@@ -1,0 +1,311 @@
+#!/usr/bin/env python3
+"""Live capture and the lab, for real and without root: everything runs in user and network
+namespaces made here, so the machine's own network is neither seen nor touched.
+
+    live_test.py PACKETWALK [unittest options]
+
+Exit status: 0 passed, 1 failed, 77 user namespaces are refused here.
+"""
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+PACKETWALK = os.path.abspath(sys.argv[1]) if len(sys.argv) > 1 else ""
+PATIENCE = 20
+LAB = "packetwalk-lab"
+
+# A network of its own with lo up and all rights in it; SCRIPT's words follow.
+ALONE = ["unshare", "--user", "--map-root-user", "--net", "--mount", "--fork", "--pid",
+         "--mount-proc", "--kill-child", "sh", "-c"]
+
+# What the tests say on the wire: SECONDS of a line a connection, N at a time.
+TALK = r"""
+import socket, sys, threading, time
+server = socket.socket()
+server.bind(("127.0.0.1", 7000))
+server.listen(64)
+def serve():
+    while True:
+        there, _ = server.accept()
+        there.recv(65536)
+        there.close()
+threading.Thread(target=serve, daemon=True).start()
+count, pause, size = int(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3])
+for i in range(count):
+    with socket.create_connection(("127.0.0.1", 7000)) as here:
+        here.sendall(b"%08d" % i + b"x" * size)
+    time.sleep(pause)
+"""
+
+
+def namespaces_allowed():
+    tried = subprocess.run([*ALONE, "true"], capture_output=True, check=False)
+    return tried.returncode == 0, tried.stderr.decode(errors="replace").strip()
+
+
+def unprivileged(*command):
+    """As a user without rights: as nobody where we are root."""
+    if os.geteuid() == 0:
+        return ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", *command]
+    return list(command)
+
+
+def lines_of(output):
+    return [json.loads(line) for line in output.splitlines() if line.startswith("{")]
+
+
+def packets(path):
+    """The records of a classic pcap; raises where one is cut."""
+    with open(path, "rb") as file:
+        data = file.read()
+    at, count = 24, 0
+    while at < len(data):
+        captured = struct.unpack_from("=I", data, at + 8)[0]
+        at += 16 + captured
+        count += 1
+    if at != len(data):
+        raise AssertionError(f"{path} ends inside a record")
+    return count
+
+
+def lab_processes():
+    found = []
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{pid}/comm", encoding="utf-8") as file:
+                name = file.read().strip()
+            with open(f"/proc/{pid}/stat", encoding="utf-8") as file:
+                gone = file.read().rsplit(") ", 1)[1][0] == "Z"
+            if name == LAB[:15] and not gone:
+                found.append(int(pid))
+        except OSError:
+            pass
+    return found
+
+
+def namespaces():
+    found = set()
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        for kind in ("user", "net", "pid", "mnt"):
+            try:
+                found.add(os.readlink(f"/proc/{pid}/ns/{kind}"))
+            except OSError:
+                pass
+    return found
+
+
+def wait_until(holds, what):
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if holds():
+            return
+        time.sleep(0.02)
+    raise AssertionError(f"waited for: {what}")
+
+
+class Case(unittest.TestCase):
+    maxDiff = None
+
+    def setUp(self):
+        self.directory = tempfile.mkdtemp(prefix="packetwalk-live-")
+        os.chmod(self.directory, 0o777)
+        self.addCleanup(shutil.rmtree, self.directory, True)
+
+    def path(self, name):
+        return os.path.join(self.directory, name)
+
+    def alone(self, script, *, timeout=60):
+        """Run a script of sh in a network of its own, where $P is the program."""
+        return subprocess.run([*ALONE, f"ip link set lo up; P='{PACKETWALK}'; " + script],
+                              capture_output=True, text=True, timeout=timeout, check=False,
+                              cwd=self.directory, env={**os.environ, "TALK": TALK})
+
+    def lab(self, *arguments, timeout=60):
+        return subprocess.run(unprivileged(PACKETWALK, "lab", *arguments), capture_output=True,
+                              text=True, timeout=timeout, check=False, cwd="/")
+
+
+class Lab(Case):
+    def test_handshake_without_rights_leaves_nothing(self):
+        before = namespaces(), os.listdir(tempfile.gettempdir())
+        done = self.lab("handshake", "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        events = [line for line in lines_of(done.stdout) if line.get("event") == "tcp.handshake"]
+        self.assertEqual([event["result"] for event in events], ["complete"])
+        self.assertEqual(lab_processes(), [])
+        self.assertEqual((namespaces() - before[0], sorted(os.listdir(tempfile.gettempdir()))),
+                         (set(), sorted(before[1])))
+
+    def test_cable_has_what_a_loopback_lacks(self):
+        done = self.lab("--cable", "handshake", "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        lines = lines_of(done.stdout)
+        self.assertEqual([line["event"] for line in lines if line["type"] == "event"][:2],
+                         ["arp.request", "arp.reply"])
+        first = next(line for line in lines
+                     if line["type"] == "packet" and line.get("conversation") == 0)
+        fields = {name: value for layer in first["layers"]
+                  for name, value in layer["fields"].items()}
+        self.assertEqual(fields["eth.src"], "02:00:00:00:00:01")
+        self.assertEqual(fields["tcp.options.mss_val"], 1460)
+        self.assertEqual(fields["tcp.checksum.status"], 1)  # computed, and right
+        self.assertEqual(lines[-1]["malformed"], 0)
+
+    def test_a_program_inside(self):
+        done = self.lab("--json", "--", "/usr/bin/python3", "-c",
+                        "import socket; print('said inside');"
+                        "socket.create_connection(('127.0.0.1', 3000)).close()")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("said inside", done.stderr)
+        self.assertIn("tcp.handshake", done.stdout)
+        self.assertEqual(self.lab("--json", "--", "false").returncode, 1)
+        self.assertEqual(self.lab("--json", "--", "/no/such/program").returncode, 127)
+
+    def test_nothing_is_left_when_the_front_is_killed(self):
+        before = namespaces()
+        front = subprocess.Popen(unprivileged(PACKETWALK, "lab", "--json", "--", "sleep", "60"),
+                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            wait_until(lambda: len(lab_processes()) >= 3, "the lab's processes")
+        finally:
+            front.kill()
+            front.wait()
+        wait_until(lambda: not lab_processes(), "the end of the lab's processes")
+        wait_until(lambda: namespaces() <= before, "the end of its namespaces")
+
+    def test_unknown_scenes(self):
+        done = self.lab("no-such-scene")
+        self.assertEqual(done.returncode, 2)
+        self.assertRegex(done.stderr, r"^packetwalk: lab no-such-scene: .*handshake")
+
+    def test_refused_namespaces(self):
+        """Where the kernel allows no more, the reason and the remedy are named, and the lessons."""
+        done = self.alone("echo 0 > /proc/sys/user/max_user_namespaces; $P lab handshake --json")
+        self.assertEqual(done.returncode, 1)
+        first, second = done.stderr.strip().splitlines()
+        self.assertRegex(first, r"^packetwalk: lab: .*sysctl -w user\.max_user_namespaces=")
+        self.assertIn("lesson", second)
+
+
+class Rights(Case):
+    def test_no_rights_are_left_when_packets_are_read(self):
+        done = self.alone(
+            "$P json -i lo > lines & J=$!; sleep 0.3; ping -c1 127.0.0.1 "
+            "> ping; sleep 0.5; for p in /proc/[0-9]*; do grep -q '^packetwalk' $p/comm 2>&- && "
+            "grep -E '^(Cap|NoNew)' $p/status; done; kill -INT $J; wait $J")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        states = re.findall(r"^(\w+):\s*([0-9a-f]+)$", done.stdout, re.MULTILINE)
+        self.assertEqual(len(states), 2 * 6, done.stdout)  # the viewer and the one who captures
+        for name, value in states:
+            self.assertEqual(int(value, 16), 1 if name == "NoNewPrivs" else 0, name)
+
+    def test_a_file_is_read_without_rights_too(self):
+        done = self.alone(
+            "mkfifo in; $P json - < in > out & exec 3>in; printf '\\324\\303\\262\\241' >&3; "
+            "sleep 0.3; grep -E '^(Cap|NoNew)' /proc/$!/status; exec 3>&-; wait")
+        states = re.findall(r"^(\w+):\s*([0-9a-f]+)$", done.stdout, re.MULTILINE)
+        self.assertEqual(len(states), 6, done.stdout)
+        for name, value in states:
+            self.assertEqual(int(value, 16), 1 if name == "NoNewPrivs" else 0, name)
+
+    def test_missing_rights_are_a_lesson(self):
+        done = subprocess.run(unprivileged(PACKETWALK, "live"), capture_output=True, text=True,
+                              check=False, cwd="/")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("CAP_NET_RAW", done.stderr.splitlines()[0])
+        for way in (f"setcap cap_net_raw+ep {PACKETWALK}", "packetwalk lab", "packetwalk lesson"):
+            self.assertIn(way, done.stderr)
+
+
+class Live(Case):
+    def test_as_it_happens(self):
+        """Each line comes when its packet does, not when the capture ends."""
+        done = self.alone(
+            "$P json -i lo tcp > lines & J=$!; sleep 0.4; python3 -c \"$TALK\" 1 0 10; sleep 0.4; "
+            "grep -c '\"type\":\"packet\"' lines; kill -INT $J; wait $J; tail -1 lines")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        before, end = done.stdout.splitlines()
+        self.assertGreaterEqual(int(before), 7)
+        self.assertEqual(json.loads(end)["type"], "end")
+        self.assertRegex(done.stderr, r"packets captured, \d+ shown, 0 dropped by the kernel, 0 by")
+
+    def test_count_snapshot_and_filter(self):
+        done = self.alone("(sleep 0.4; ping -c3 -i0.2 -s 400 127.0.0.1 >/dev/null)& "
+                          "$P json -i lo -c 2 -s 64 'icmp[icmptype] = icmp-echo'")
+        lines = [line for line in lines_of(done.stdout) if line["type"] == "packet"]
+        self.assertEqual([(line["length"], line["captured"]) for line in lines], [(442, 64)] * 2)
+
+    def test_wrong_uses(self):
+        for words, status, told in ((("json", "-i", "nope0"), 1, "no such interface"),
+                                    (("json", "-i", "lo", "prot 80"), 2, "syntax error"),
+                                    (("live", "-s", "x"), 2, "-s x"),
+                                    (("live", "--keep", "3"), 2, "too little")):
+            done = self.alone("$P " + " ".join(f"'{word}'" for word in words))
+            self.assertEqual(done.returncode, status, words)
+            self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
+            self.assertRegex(done.stderr, "^packetwalk: .*" + told)
+
+    def test_saved_as_it_goes(self):
+        """Killed at any moment: what is older than a second is saved, and the file is whole."""
+        done = self.alone(
+            "$P json -i lo -w saved.pcap tcp > /dev/null & J=$!; sleep 0.4; "
+            "python3 -c \"$TALK\" 20 0.01 100; sleep 1; kill -9 $J; "
+            "python3 -c \"$TALK\" 5 0 100; sleep 0.3; ls -l saved.pcap > size")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertGreaterEqual(packets(self.path("saved.pcap")), 20 * 8)
+        if shutil.which("tshark"):
+            subprocess.run(["tshark", "-r", self.path("saved.pcap")], check=True,
+                           stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+
+    def test_a_full_disk(self):
+        done = self.alone(
+            "mkdir disk; mount -t tmpfs -o size=64k tmpfs disk; "
+            "$P json -i lo -w disk/saved.pcap 'dst port 7000' > lines & J=$!; sleep 0.4; "
+            "python3 -c \"$TALK\" 20 0 20000; sleep 0.5; kill -INT $J; wait $J; s=$?; "
+            "cp disk/saved.pcap .; exit $s")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("saved no further: No space left on device", done.stderr)
+        self.assertGreater(packets(self.path("saved.pcap")), 1)
+        with open(self.path("lines"), encoding="utf-8") as file:
+            shown = sum('"type":"packet"' in line for line in file)
+        self.assertGreater(shown, 20 * 4 - 1)
+
+    def test_the_oldest_are_given_up(self):
+        """What is kept stays within --keep; the lines and events of what is gone stay."""
+        done = self.alone(
+            "$P json -i lo --keep 1M 'dst port 7000' > lines & J=$!; sleep 0.4; "
+            "python3 -c \"$TALK\" 100 0 60000; sleep 0.7; "
+            "stat -L -c %b /proc/$J/fd/3; kill -INT $J; wait $J")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertLessEqual(int(done.stdout.splitlines()[0]) * 512, 3 << 20)
+
+    def test_an_interface_that_goes(self):
+        done = self.alone("ip link add one type veth peer name two; ip link set one up; "
+                          "(sleep 0.5; ip link del one)& $P json -i one")
+        self.assertEqual(done.returncode, 1, done.stdout)
+        self.assertIn("one: the interface is gone", done.stderr)
+
+    def test_an_interface_that_goes_down_and_comes_back(self):
+        done = self.alone(
+            "$P json -i lo icmp > lines & J=$!; sleep 0.4; ping -c1 127.0.0.1 > ping; ip link set lo "
+            "down; sleep 0.5; ip link set lo up; sleep 0.5; ping -c1 127.0.0.1 > ping; sleep 0.5; "
+            "kill -INT $J; wait $J; grep -c '\"type\":\"packet\"' lines")
+        self.assertEqual(done.stdout.strip(), "4", done.stderr)
+
+
+if __name__ == "__main__":
+    allowed, why = namespaces_allowed()
+    if not allowed:
+        print(f"SKIPPED: user namespaces are refused here, nothing live was tested: {why}")
+        sys.exit(77)
+    del sys.argv[1]
+    unittest.main()
