@@ -3,27 +3,33 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "ui/jump.h"
 #include "ui/list.h"
 #include "ui/live.h"
 #include "ui/panes.h"
+#include "ui/prompt.h"
 #include "ui/view_walk.h"
 
 /* Packets looked through at one key: about a third of a second. */
 #define LOOKED_AT_ONCE 100000u
+#define WANTED_MOST    64 /* bytes of what to find */
 
 struct state {
     struct pw_list list;
     bool typing;             /* what to find is being typed */
     struct pw_buffer wanted; /* what to find */
+    bool from_walk;          /* what is chosen is shown by the view below */
+    struct pw_jump jump;
 };
 
-enum { OPEN = PW_LIST_ACTIONS, FIND, FIND_NEXT, FIND_BEFORE };
+enum { OPEN = PW_LIST_ACTIONS, FIND, FIND_NEXT, FIND_BEFORE, JUMP };
 static const struct pw_key_entry keys[] = {
     PW_LIST_KEYS("packet"),
     {PW_KEY_ENTER, PW_KEY_RIGHT, OPEN, "walk", "walk on from this packet", "Enter"},
     {'/', 0, FIND, "find", "find a text in these lines: type it, then Enter", "/"},
     {'n', 0, FIND_NEXT, "", "the next packet with that text", NULL},
     {'N', 0, FIND_BEFORE, "", "the packet before with that text", NULL},
+    {':', 0, JUMP, "", "to a packet by its number: type it, then Enter", NULL},
     {.label = NULL},
 };
 
@@ -124,41 +130,31 @@ static void find(struct pw_ui *ui, struct state *state, bool backwards)
                                : "No packet's line has that text.");
 }
 
-static void forget_last_character(struct pw_buffer *text)
+/* What is found is looked at in the list; where the walk asked and gave up, it is back at once. */
+static void end_typing(struct pw_ui *ui, struct state *state, bool entered)
 {
-    while (text->length && ((uint8_t)text->text[--text->length] & 0xc0) == 0x80)
-        ;
-    if (text->text)
-        text->text[text->length] = '\0';
+    state->typing = false;
+    if (entered && state->wanted.length)
+        find(ui, state, false);
+    else if (state->from_walk)
+        pw_ui_back(ui);
 }
 
 static bool type(struct pw_ui *ui, void *it, int key)
 {
     struct state *state = it;
-    struct pw_buffer *wanted = &state->wanted;
+    uint32_t row;
+    if (pw_jump_key(ui, &state->jump, key, &row)) {
+        if (row != PW_NONE)
+            state->list.selected = row;
+        return true;
+    }
     if (!state->typing)
         return false;
-    if (key == PW_KEY_ENTER || key == PW_KEY_ESCAPE) {
-        state->typing = false;
-        if (key == PW_KEY_ENTER && wanted->length)
-            find(ui, state, false);
-    } else if (key == PW_KEY_BACKSPACE) {
-        forget_last_character(wanted);
-    } else if (key <= 0x10ffff && pw_text_allowed((uint32_t)key) && wanted->length < 60) {
-        pw_utf8_add(wanted, (uint32_t)key);
-    }
+    enum pw_prompt_key done = pw_prompt_key(&state->wanted, key, WANTED_MOST);
+    if (done != PW_PROMPT_TYPED)
+        end_typing(ui, state, done == PW_PROMPT_ENTER);
     return true;
-}
-
-/* What is being typed, in the line above the footer. */
-static void draw_typing(const struct state *state, struct pw_cells *cells)
-{
-    struct pw_buffer text = {0};
-    int y = cells->rows - 2;
-    pw_buffer_print(&text, "/%s_", pw_buffer_get(&state->wanted));
-    pw_cells_fill(cells, y, 0, cells->columns, PW_STYLE_ASK, " ");
-    pw_cells_put(cells, y, 1, cells->columns - 2, PW_STYLE_ASK, pw_buffer_get(&text));
-    pw_buffer_free(&text);
 }
 
 static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
@@ -176,7 +172,8 @@ static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
     if (!count)
         pw_cells_put(cells, 2, 1, cells->columns - 2, PW_STYLE_PLAIN, "No packets yet.");
     if (state->typing)
-        draw_typing(state, cells);
+        pw_prompt_draw(cells, cells->rows - 2, "/", &state->wanted);
+    pw_jump_draw(&state->jump, cells);
 }
 
 static void act(struct pw_ui *ui, void *it, int action)
@@ -188,6 +185,10 @@ static void act(struct pw_ui *ui, void *it, int action)
     if (action == FIND) {
         state->typing = true;
         pw_buffer_clear(&state->wanted);
+    } else if (action == JUMP) {
+        pw_jump_begin(&state->jump);
+    } else if (action == OPEN && state->from_walk) {
+        pw_ui_back_to(ui, state->list.selected);
     } else if (action == OPEN) {
         pw_view_walk_open(ui, state->list.selected, true);
     } else {
@@ -197,8 +198,10 @@ static void act(struct pw_ui *ui, void *it, int action)
 
 static void leave(struct pw_ui *ui, void *it)
 {
+    struct state *state = it;
     (void)ui;
-    pw_buffer_free(&((struct state *)it)->wanted);
+    pw_buffer_free(&state->wanted);
+    pw_jump_free(&state->jump);
 }
 
 static void click(struct pw_ui *ui, void *it, int y, int x)
@@ -220,9 +223,21 @@ static void prepare(void *it, const void *row)
     ((struct state *)it)->list.selected = *(const uint32_t *)row;
 }
 
+static void prepare_finding(void *it, const void *row)
+{
+    struct state *state = it;
+    prepare(it, row);
+    state->typing = state->from_walk = true;
+}
+
 void pw_view_packets_open(struct pw_ui *ui, uint32_t row)
 {
     pw_ui_open(ui, &pw_view_packets, prepare, &row);
+}
+
+void pw_view_packets_find(struct pw_ui *ui, uint32_t row)
+{
+    pw_ui_open(ui, &pw_view_packets, prepare_finding, &row);
 }
 
 const struct pw_view pw_view_packets = {

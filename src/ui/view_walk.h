@@ -20,5 +20,7 @@ bool pw_view_sequence_open(struct pw_ui *ui, uint32_t row);
 bool pw_view_onion_open(struct pw_ui *ui, uint32_t row);
 /* The packet list at a row. */
 void pw_view_packets_open(struct pw_ui *ui, uint32_t row);
+/* The same, asking what to find; the packet chosen there is shown by the view below. */
+void pw_view_packets_find(struct pw_ui *ui, uint32_t row);
 
 #endif
