@@ -129,6 +129,36 @@ def test_walk(terminal):
     terminal.ended(0)
 
 
+def wake_ups(terminal):
+    """How often the program has gone to sleep, and been woken, so far."""
+    pid = terminal.tmux("display", "-p", "#{pane_pid}").strip()
+    with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as children:
+        pid = children.read().split()[0]
+    with open(f"/proc/{pid}/status", encoding="ascii") as status:
+        return int(re.search(r"^voluntary_ctxt_switches:\s*(\d+)", status.read(), re.M)[1])
+
+
+def test_playing(terminal):
+    """A capture of 2 s plays in 1 s, and nothing wakes up where nothing moves."""
+    terminal.run(read("upgrade.pcap"))
+    terminal.wait("TCP 0")
+    terminal.keys("Enter", "x")
+    terminal.wait("^ ▶ ×1 · .*packet [0-9]+ of 29")
+    terminal.keys("+", "+", "+", "+", "+", "+")
+    screen = terminal.wait("Played to the last packet")
+    check("packet 29 of 29" in screen, "it plays to the last packet")
+    check("▶ ×" not in screen.splitlines()[0], "and stops there")
+    before = wake_ups(terminal)
+    time.sleep(1)
+    check(wake_ups(terminal) - before <= 2, "what stands still sleeps")
+    terminal.keys("X")
+    terminal.wait("Played back to the first packet")
+    terminal.keys(":", "7", "Enter")
+    terminal.wait("packet 7 of 29")
+    terminal.keys("Q")
+    terminal.ended(0)
+
+
 def test_resize(terminal):
     terminal.run(read("upgrade.pcap"))
     terminal.wait("TCP 0")

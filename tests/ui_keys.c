@@ -229,6 +229,11 @@ void test_random_keys(void)
         's',
         'r',
         '/',
+        'x',
+        'X',
+        '+',
+        '-',
+        ':',
         0x1f600,
         PW_KEY_BACKSPACE,
     };
@@ -252,6 +257,7 @@ void test_random_keys(void)
             pw_ui_key(&screen.ui, keys[random % (sizeof keys / sizeof *keys)],
                       (int)(random >> 6) % screen.cells.rows,
                       (int)(random >> 12) % screen.cells.columns);
+            pw_ui_tick(&screen.ui, (uint64_t)i * 5000000u);
             if (screen.ui.done) {
                 screen.ui.done = false;
                 if (captures[c])

@@ -25,6 +25,12 @@ int main(void)
     CU_add_test(suite, "finding in the packet list", test_finding);
     CU_add_test(suite, "clicks on every pane", test_clicks);
     CU_add_test(suite, "predicting what comes next", test_predicting);
+    CU_add_test(suite, "a player's waits", test_player);
+    CU_add_test(suite, "playing, and playing back", test_playing);
+    CU_add_test(suite, "keys while it plays", test_playing_by_hand);
+    CU_add_test(suite, "playing what still grows", test_playing_what_grows);
+    CU_add_test(suite, "silence is skipped, and said", test_playing_silence);
+    CU_add_test(suite, "going to a packet by number, and by text", test_jumping);
     CU_add_test(suite, "keys at random harm nothing", test_random_keys);
     CU_add_test(suite, "golden screens", test_golden_screens);
     CU_basic_set_mode(CU_BRM_NORMAL);

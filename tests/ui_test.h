@@ -21,4 +21,11 @@ void test_clicks(void);
 void test_predicting(void);
 void test_random_keys(void);
 
+void test_player(void);
+void test_playing(void);
+void test_playing_by_hand(void);
+void test_playing_what_grows(void);
+void test_playing_silence(void);
+void test_jumping(void);
+
 #endif

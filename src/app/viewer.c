@@ -83,10 +83,12 @@ static int patience(const struct pw_viewer *viewer, bool busy)
 {
     if (busy)
         return 0;
-    if (!viewer->grown)
+    uint64_t time = now(), due = viewer->due;
+    if (viewer->grown && viewer->drawn + draw_period(viewer) < due)
+        due = viewer->drawn + draw_period(viewer);
+    if (due == UINT64_MAX)
         return -1;
-    uint64_t since = now() - viewer->drawn, period = draw_period(viewer);
-    return since >= period ? 0 : (int)((period - since) / 1000000u) + 1;
+    return due <= time ? 0 : (int)((due - time) / 1000000u) + 1;
 }
 
 /* False where the terminal has gone. */
@@ -122,6 +124,15 @@ static void save_progress(struct pw_viewer *viewer)
         pw_ui_say(&viewer->ui, error.text);
 }
 
+/* Do what is due on the screen itself: a capture that is played goes on. */
+static void tick(struct pw_viewer *viewer)
+{
+    uint64_t time = now(), wait = pw_ui_tick(&viewer->ui, time);
+    viewer->due = wait == UINT64_MAX ? UINT64_MAX : time + wait;
+    viewer->changed |= viewer->ui.moved;
+    viewer->ui.moved = false;
+}
+
 static void draw(struct pw_viewer *viewer)
 {
     uint64_t time = now();
@@ -141,6 +152,7 @@ static void loop(struct pw_viewer *viewer)
     pw_signals_catch();
     viewer->changed = true;
     while (!viewer->ui.done && !pw_signals_caught()) {
+        tick(viewer);
         draw(viewer);
         if (!wait_for_input(viewer, busy))
             break;

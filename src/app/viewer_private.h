@@ -11,6 +11,7 @@ struct pw_viewer {
     struct pw_cells cells;
     struct pw_reader *reader;      /* NULL in lessons */
     uint64_t drawn;                /* when the screen was last drawn */
+    uint64_t due;                  /* when something moves by itself; UINT64_MAX: nothing does */
     bool changed;                  /* the screen must be drawn now */
     bool grown;                    /* there is more to show than was drawn */
     const char *said;              /* the last trouble of a live capture that was shown */

@@ -59,8 +59,8 @@ enum {
         {PW_KEY_TAB, 0, PW_SCENE_BYTES, "bytes", "into the bytes: arrows move, their field lights", \
          "Tab"},                                                                                    \
         {'b', 0, PW_SCENE_SOURCE, "", "other bytes: the packet's, or made from them", NULL},        \
-        {PW_KEY_PAGE_UP, '-', PW_SCENE_SCROLL_UP, "", "words: back", NULL},                         \
-        {PW_KEY_PAGE_DOWN, '+', PW_SCENE_SCROLL_DOWN, "", "words: on", NULL},                       \
+        {PW_KEY_PAGE_UP, 'u', PW_SCENE_SCROLL_UP, "", "words: back", NULL},                         \
+        {PW_KEY_PAGE_DOWN, 'd', PW_SCENE_SCROLL_DOWN, "", "words: on", NULL},                       \
         {PW_KEY_HOME, 'g', PW_SCENE_FIRST, "", "the first packet", NULL},                           \
         {PW_KEY_END, 'G', PW_SCENE_LAST, "", "the last packet", NULL},                              \
         {'N', 0, PW_SCENE_JUMP_BEFORE, "", "the packet before, also from the bytes", NULL},         \

@@ -215,6 +215,12 @@ void pw_ui_key(struct pw_ui *ui, int key, int y, int x)
     top->view->act(ui, top->state, entry->action);
 }
 
+uint64_t pw_ui_tick(struct pw_ui *ui, uint64_t now)
+{
+    struct pw_open_view *top = ui->depth ? &ui->stack[ui->depth - 1] : NULL;
+    return top && top->view->tick ? top->view->tick(ui, top->state, now) : UINT64_MAX;
+}
+
 void pw_draw_title(struct pw_cells *cells, const char *left, const char *right)
 {
     pw_cells_fill(cells, 0, 0, cells->columns, PW_STYLE_TITLE, " ");

@@ -81,6 +81,7 @@ struct pw_ui {
     struct pw_arena scratch; /* for one draw or one key */
     bool done;               /* the last view was left, or Q pressed */
     bool repaint;            /* ^L: draw everything anew */
+    bool moved;              /* something moved without a key: whoever draws it resets this */
 };
 
 /* Begin with a capture's conversations, with the packets of a live capture as they come, with the
@@ -96,6 +97,9 @@ void pw_ui_say(struct pw_ui *ui, const char *text);
 
 /* The session has grown: where live capture is followed, show the newest packet. */
 void pw_ui_grown(struct pw_ui *ui);
+/* Time has passed: do what is due. `now` is any clock's that never goes back, in nanoseconds.
+ * Returns how long until it is to be called again; UINT64_MAX: nothing moves by itself. */
+uint64_t pw_ui_tick(struct pw_ui *ui, uint64_t now);
 
 /* Draw the topmost view and its footer on a grid of the size it has. */
 void pw_ui_draw(struct pw_ui *ui, struct pw_cells *cells);

@@ -37,6 +37,8 @@ struct pw_view {
     void (*see)(struct pw_ui *ui, void *state, uint32_t row);
     /* Show the newest packet: live capture is being followed. NULL: it shows no packet. */
     void (*newest)(struct pw_ui *ui, void *state, uint32_t row);
+    /* See pw_ui_tick. NULL: nothing moves by itself here. */
+    uint64_t (*tick)(struct pw_ui *ui, void *state, uint64_t now);
     void (*leave)(struct pw_ui *ui, void *state);
 };
 

@@ -4,23 +4,39 @@
 #include "base/text.h"
 #include "teach/predict.h"
 #include "ui/ask.h"
+#include "ui/jump.h"
 #include "ui/live.h"
-#include "ui/scene.h"
+#include "ui/play.h"
 
 struct state {
     struct pw_scene scene;
     uint32_t row; /* to begin at */
     bool all;
+    struct pw_player player;
+    struct pw_jump jump;
     struct pw_ask ask;
     struct pw_arena asked; /* holds the question */
     uint32_t answer;       /* the packet it is about */
 };
 
-enum { READ_ON = PW_SCENE_ACTIONS, READ_BACK, PREDICT, FOLLOW, ALL, ACCEPT, MASK, SEQUENCE, ONION };
+enum {
+    READ_ON = PW_PLAYER_ACTIONS,
+    READ_BACK,
+    PREDICT,
+    FOLLOW,
+    ALL,
+    ACCEPT,
+    MASK,
+    SEQUENCE,
+    ONION,
+    FIND,
+    JUMP
+};
 static const struct pw_key_entry keys[] = {
     PW_SCENE_KEYS,
     {'p', 0, PREDICT, "predict", "be asked what comes next, before it is shown", "p"},
     {'f', 0, FOLLOW, "follow", "read the conversation as messages", "f"},
+    PW_PLAYER_KEYS,
     {' ', 0, READ_ON, "", "read on: the rest of the words, then the next packet", NULL},
     {PW_KEY_BACKSPACE, 0, READ_BACK, "", "the packet before", NULL},
     {'a', 0, ALL, "", "all packets of the capture, or this conversation's", NULL},
@@ -28,6 +44,8 @@ static const struct pw_key_entry keys[] = {
     {'w', 0, ACCEPT, "", "the accept workbench: key, SHA-1, base64", NULL},
     {'m', 0, MASK, "", "the mask peeler: a WebSocket payload, byte by byte", NULL},
     {'o', 0, ONION, "", "the Socket.IO onion, digit by digit", NULL},
+    {'/', 0, FIND, "", "find a text in the packet list, from here on", NULL},
+    {':', 0, JUMP, "", "to a packet by its number: type it, then Enter", NULL},
     PW_SCENE_MORE_KEYS,
     {.label = NULL},
 };
@@ -50,6 +68,7 @@ static void leave(struct pw_ui *ui, void *it)
     (void)ui;
     pw_focus_free(&state->scene.focus);
     pw_arena_free(&state->asked);
+    pw_jump_free(&state->jump);
 }
 
 /* "packet 4 of 31 · 0.000412 s", counted in what the ladder shows. */
@@ -61,12 +80,25 @@ static void show_place(struct pw_buffer *out, const struct pw_scene *scene)
     pw_show_since(out, session, row);
 }
 
+static void draw_title(struct pw_ui *ui, const struct state *state, struct pw_cells *cells)
+{
+    struct pw_buffer what = {0}, where = {0};
+    if (state->player.playing) {
+        pw_player_show(&state->player, &what);
+        pw_buffer_text(&what, " · ");
+    }
+    pw_buffer_text(&what, pw_live_title(ui));
+    show_place(&where, &state->scene);
+    pw_draw_title(cells, pw_buffer_get(&what), pw_buffer_get(&where));
+    pw_buffer_free(&what);
+    pw_buffer_free(&where);
+}
+
 static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
 {
     struct state *state = it;
-    struct pw_buffer where = {0}, rule = {0};
-    show_place(&where, &state->scene);
-    pw_draw_title(cells, pw_live_title(ui), pw_buffer_get(&where));
+    struct pw_buffer rule = {0};
+    draw_title(ui, state, cells);
     if (state->ask.question) {
         struct pw_paragraphs prose = {.arena = &ui->scratch};
         pw_ask_show(&state->ask, &prose);
@@ -78,7 +110,7 @@ static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
     } else {
         pw_scene_draw(ui, &state->scene, cells, NULL, NULL);
     }
-    pw_buffer_free(&where);
+    pw_jump_draw(&state->jump, cells);
     pw_buffer_free(&rule);
 }
 
@@ -126,10 +158,26 @@ static void reveal(struct state *state)
     pw_scene_go(scene, state->answer);
 }
 
+/* Show any packet, asked for from elsewhere. */
+static void see(struct pw_ui *ui, void *it, uint32_t row)
+{
+    struct state *state = it;
+    stop_asking(state);
+    pw_player_stop(&state->player);
+    if (pw_session_row(ui->session, row)->conversation == PW_NONE)
+        state->scene.ladder.all = true;
+    pw_scene_go(&state->scene, row);
+}
+
 static bool type(struct pw_ui *ui, void *it, int key)
 {
     struct state *state = it;
-    (void)ui;
+    uint32_t row;
+    if (pw_jump_key(ui, &state->jump, key, &row)) {
+        if (row != PW_NONE)
+            see(ui, state, row);
+        return true;
+    }
     if (!state->ask.question)
         return false;
     if (!pw_ask_open(&state->ask)) {
@@ -177,18 +225,35 @@ static bool open_bench(struct pw_ui *ui, uint32_t row, int action)
     return action == ACCEPT || action == MASK || action == SEQUENCE || action == ONION;
 }
 
+static bool act_on_player(struct pw_ui *ui, struct state *state, int action)
+{
+    bool plays = action == PW_PLAYER_PLAY || action == PW_PLAYER_BACK;
+    if (!plays || !state->ask.question)
+        return pw_player_act(&state->player, ui, action);
+    pw_ui_say(ui, "What comes next is the question.");
+    return true;
+}
+
+static bool act_on_scene(struct pw_ui *ui, struct pw_scene *scene, int action)
+{
+    if (action == READ_ON && pw_scene_read_on(scene))
+        return true;
+    if (action == READ_ON || action == READ_BACK)
+        action = action == READ_ON ? PW_SCENE_JUMP_NEXT : PW_SCENE_JUMP_BEFORE;
+    return pw_scene_act(ui, scene, action);
+}
+
 static void act(struct pw_ui *ui, void *it, int action)
 {
     struct state *state = it;
     struct pw_scene *scene = &state->scene;
+    uint32_t row = scene->focus.row;
+    if (act_on_player(ui, state, action))
+        return;
+    /* What opens something else leaves a packet that stands still. */
+    if (action >= PW_SCENE_ACTIONS && action != READ_ON)
+        pw_player_stop(&state->player);
     switch (action) {
-    case READ_ON:
-        if (!pw_scene_read_on(scene))
-            pw_scene_act(ui, scene, PW_SCENE_JUMP_NEXT);
-        return;
-    case READ_BACK:
-        pw_scene_act(ui, scene, PW_SCENE_JUMP_BEFORE);
-        return;
     case PREDICT:
         if (state->ask.question)
             stop_asking(state);
@@ -201,33 +266,43 @@ static void act(struct pw_ui *ui, void *it, int action)
     case ALL:
         toggle_all(ui, scene);
         return;
+    case FIND:
+        pw_view_packets_find(ui, row);
+        return;
+    case JUMP:
+        pw_jump_begin(&state->jump);
+        return;
     default:
         break;
     }
-    if (open_bench(ui, scene->focus.row, action))
+    if (open_bench(ui, row, action))
         return;
     if (action == PW_SCENE_OUT && state->ask.question) {
         stop_asking(state);
         return;
     }
-    if (!pw_scene_act(ui, scene, action) && action == PW_SCENE_OUT)
+    if (!act_on_scene(ui, scene, action) && action == PW_SCENE_OUT)
         pw_ui_back(ui);
+    else if (scene->focus.row != row)
+        pw_player_stop(&state->player);
 }
 
-static void see(struct pw_ui *ui, void *it, uint32_t row)
+static uint64_t tick(struct pw_ui *ui, void *it, uint64_t now)
 {
     struct state *state = it;
-    (void)ui;
-    stop_asking(state);
-    pw_scene_go(&state->scene, row);
+    return pw_player_tick(&state->player, ui, &state->scene, now);
 }
 
 static void click(struct pw_ui *ui, void *it, int y, int x)
 {
     struct state *state = it;
     (void)ui;
-    if (!state->ask.question)
-        pw_scene_click(&state->scene, y, x);
+    uint32_t row = state->scene.focus.row;
+    if (state->ask.question)
+        return;
+    pw_scene_click(&state->scene, y, x);
+    if (state->scene.focus.row != row)
+        pw_player_stop(&state->player);
 }
 
 /* Followed, the ladder is always that of the newest packet's conversation, or all. */
@@ -235,6 +310,7 @@ static void newest(struct pw_ui *ui, void *it, uint32_t row)
 {
     struct state *state = it;
     (void)ui;
+    pw_player_stop(&state->player);
     if (!state->ask.question && row != state->scene.focus.row)
         pw_scene_go(&state->scene, row);
 }
@@ -270,5 +346,6 @@ const struct pw_view pw_view_walk = {
     .see = see,
     .newest = newest,
     .click = click,
+    .tick = tick,
     .leave = leave,
 };
