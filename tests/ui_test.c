@@ -25,6 +25,11 @@ int main(void)
     CU_add_test(suite, "finding in the packet list", test_finding);
     CU_add_test(suite, "clicks on every pane", test_clicks);
     CU_add_test(suite, "predicting what comes next", test_predicting);
+    CU_add_test(suite, "live packets are followed until one moves",
+                test_live_follows_until_one_moves);
+    CU_add_test(suite, "live capture is paused, and goes on", test_live_pauses);
+    CU_add_test(suite, "what is captured is changed while it runs", test_live_filter);
+    CU_add_test(suite, "the lab's scenes", test_lab_scenes);
     CU_add_test(suite, "a player's waits", test_player);
     CU_add_test(suite, "playing, and playing back", test_playing);
     CU_add_test(suite, "keys while it plays", test_playing_by_hand);

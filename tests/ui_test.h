@@ -21,6 +21,11 @@ void test_clicks(void);
 void test_predicting(void);
 void test_random_keys(void);
 
+void test_live_follows_until_one_moves(void);
+void test_live_pauses(void);
+void test_live_filter(void);
+void test_lab_scenes(void);
+
 void test_player(void);
 void test_playing(void);
 void test_playing_by_hand(void);
