@@ -7,9 +7,14 @@
 
 const struct pw_key_entry pw_live_keys[] = {
     {'F', 0, 1, "", "follow the newest packet again", NULL},
-    {'P', 0, 1, "", "pause, and go on: nothing is lost meanwhile", NULL},
-    {'C', 0, 1, "", "change what is captured: a filter in BPF", NULL},
-    {'S', 0, 1, "", "the lab's scenes; ! opens a shell inside the lab", NULL},
+    {'P', 0, 1, "pause", "pause, and go on: nothing is lost meanwhile", "P"},
+    {'C', 0, 1, "filter", "change what is captured: a filter in BPF", "C"},
+    {.label = NULL},
+};
+
+const struct pw_key_entry pw_lab_keys[] = {
+    {'S', 0, 1, "scenes", "the lab's scenes: play one, and watch", "S"},
+    {'!', 0, 1, "shell", "a shell inside the lab; exit comes back", "!"},
     {.label = NULL},
 };
 

@@ -6,6 +6,7 @@
 
 /* The keys of live capture, for help; every view has them while packets come. */
 extern const struct pw_key_entry pw_live_keys[];
+extern const struct pw_key_entry pw_lab_keys[];
 
 /* True where the key is one of them, and was acted on. */
 bool pw_live_key(struct pw_ui *ui, int key);

@@ -96,13 +96,11 @@ void pw_ui_start_lesson(struct pw_ui *ui, const struct pw_lesson *lesson)
     pw_view_lesson_open(ui, lesson);
 }
 
-/* The keys of a view with their labels, as many as there is room for; ? and q are always there. */
-static void draw_footer(const struct pw_view *view, struct pw_cells *cells)
+/* The keys of a table with their labels, from x on, as many as fit before `end`. */
+static int draw_keys(struct pw_cells *cells, const struct pw_key_entry *table, int x, int end)
 {
-    static const char last[] = "? help  q back";
-    int y = cells->rows - 1, x = 1;
-    int end = cells->columns - (int)strlen(last) - 2;
-    for (const struct pw_key_entry *entry = view->keys; entry->label; entry++) {
+    int y = cells->rows - 1;
+    for (const struct pw_key_entry *entry = table; entry->label; entry++) {
         if (!entry->shown)
             continue;
         int wide = pw_text_columns(entry->shown) + 1 + pw_text_columns(entry->label);
@@ -111,6 +109,19 @@ static void draw_footer(const struct pw_view *view, struct pw_cells *cells)
         x = pw_cells_put(cells, y, x, wide, PW_STYLE_KEY, entry->shown);
         x = pw_cells_put(cells, y, x + 1, wide, PW_STYLE_PLAIN, entry->label) + 2;
     }
+    return x;
+}
+
+/* ? and q are always there. */
+static void draw_footer(const struct pw_ui *ui, const struct pw_view *view, struct pw_cells *cells)
+{
+    static const char last[] = "? help  q back";
+    int y = cells->rows - 1, end = cells->columns - (int)strlen(last) - 2;
+    int x = draw_keys(cells, view->keys, 1, end);
+    if (ui->live.on && view->newest)
+        x = draw_keys(cells, pw_live_keys, x, end);
+    if (ui->live.play && view->newest)
+        x = draw_keys(cells, pw_lab_keys, x, end);
     x = pw_cells_put(cells, y, x, 1, PW_STYLE_KEY, "?");
     x = pw_cells_put(cells, y, x + 1, 4, PW_STYLE_PLAIN, "help") + 2;
     x = pw_cells_put(cells, y, x, 1, PW_STYLE_KEY, "q");
@@ -153,7 +164,7 @@ void pw_ui_draw(struct pw_ui *ui, struct pw_cells *cells)
     pw_arena_reset(&ui->scratch);
     top->view->draw(ui, top->state, cells);
     draw_message(ui, cells);
-    draw_footer(top->view, cells);
+    draw_footer(ui, top->view, cells);
 }
 
 static const struct pw_key_entry *find_entry(const struct pw_view *view, int key)

@@ -92,6 +92,8 @@ static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
     draw_entries(cells, state, "Keys here", below->keys);
     if (ui->live.on)
         draw_entries(cells, state, "While packets come", pw_live_keys);
+    if (ui->live.play)
+        draw_entries(cells, state, "In the lab", pw_lab_keys);
     draw_entries(cells, state, "Keys everywhere", everywhere);
 }
 
