@@ -295,7 +295,9 @@ void pw_focus_make(struct pw_focus *focus)
         focus->level = PW_LEVEL_PACKET;
         if (focus->row != PW_NONE)
             add_text(focus, NULL,
-                     plainly("The capture file has changed: this packet cannot be read any more."),
+                     plainly("This packet's bytes are not there any more: the file has changed, or "
+                             "more has come than a live capture keeps (--keep). What happened is "
+                             "still known."),
                      true);
         return;
     }

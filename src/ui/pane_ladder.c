@@ -200,6 +200,8 @@ static void draw_row(struct pw_cells *cells, struct pw_box box, int y, const str
     struct pw_buffer label = {0};
     if (pw_picture_tree(focus->session, index, &arena, &tree))
         pw_picture_summary(&tree, &label);
+    else
+        pw_buffer_text(&label, "gone");
     bool to_left =
         row->conversation != PW_NONE ? (row->flags & PW_ROW_SERVER) != 0 : is_answer(&tree);
     enum pw_style style = to_left ? PW_STYLE_SERVER : PW_STYLE_CLIENT;

@@ -33,7 +33,7 @@ static const struct pw_key_entry keys[] = {
     {.label = NULL},
 };
 
-/* Where from and where to, as far as the packet says. */
+/* Where from and where to, as far as the packet says; tree is NULL where its bytes are gone. */
 static void show_way(struct pw_buffer *out, const struct pw_session *session, uint32_t index,
                      const struct pw_tree *tree)
 {
@@ -46,6 +46,8 @@ static void show_way(struct pw_buffer *out, const struct pw_session *session, ui
         pw_show_endpoint(out, &c->endpoint[1 - from]);
         return;
     }
+    if (!tree)
+        return;
     struct pw_buffer from = {0}, to = {0};
     pw_show_own_address(&from, tree, true);
     pw_show_own_address(&to, tree, false);
@@ -65,6 +67,9 @@ static void draw_entry(struct pw_cells *cells, int y, const struct pw_session *s
     if (pw_picture_tree(session, index, &arena, &tree)) {
         show_way(&way, session, index, &tree);
         pw_picture_summary(&tree, &summary);
+    } else {
+        show_way(&way, session, index, NULL);
+        pw_buffer_text(&summary, "its bytes are gone");
     }
     pw_show_since(&since, session, index);
     char number[16];
