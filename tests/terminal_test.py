@@ -370,6 +370,39 @@ def test_lessons_from_end_to_end(terminal):
     terminal.wait("(?s)onion .*done.*agree .*done.*upgrade .*done")
 
 
+def lab_is_allowed():
+    """User namespaces may be refused here: then there is no lab to look at, and it is said."""
+    done = subprocess.run([PROGRAM, "lab", "--json", "--", "true"], check=False,
+                          capture_output=True, text=True)
+    if done.returncode:
+        print(f"SKIPPED the lab in a terminal: {done.stderr.strip()}")
+    return done.returncode == 0
+
+
+def test_lab(terminal):
+    if not lab_is_allowed():
+        return
+    terminal.run(f"{PROGRAM} lab")
+    terminal.wait("handshake")
+    terminal.keys("Enter")
+    # The walk opens by itself, and follows.
+    terminal.wait(r"lab · live +packet \d+ of \d+")
+    terminal.keys("Home")
+    screen = terminal.wait(r"F follows +packet 1 of")
+    check("SYN" in screen, "the scene's first packet is a SYN")
+    terminal.keys("P")
+    terminal.wait("paused, 0 wait")
+    terminal.keys("P", "C")
+    terminal.line("prot 80")
+    terminal.wait('filter "prot 80": .*syntax error')
+    terminal.keys("Escape", "!")
+    terminal.wait("This shell is inside the lab")
+    terminal.line("cat /proc/net/dev | wc -l; exit")
+    terminal.wait(r"packet \d+ of \d+")
+    terminal.keys("Q")
+    terminal.ended(0)
+
+
 TESTS = [value for name, value in sorted(globals().items()) if name.startswith("test_")]
 
 
