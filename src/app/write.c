@@ -11,6 +11,7 @@
 #include "app/reader.h"
 #include "app/signals.h"
 #include "app/stage.h"
+#include "capture/rights.h"
 #include "export/export.h"
 
 #define ENOUGH 65536u /* bytes gathered before they are written, while more packets are at hand */
@@ -22,8 +23,14 @@ void pw_complain(const struct pw_error *error)
 
 void pw_complain_reader(const struct pw_reader *reader, const struct pw_options *options)
 {
-    (void)options;
-    pw_complain(&reader->error);
+    if (!reader->forbidden) {
+        pw_complain(&reader->error);
+        return;
+    }
+    struct pw_buffer lesson = {0};
+    pw_rights_lesson(options->device, &lesson);
+    fputs(pw_buffer_get(&lesson), stderr);
+    pw_buffer_free(&lesson);
 }
 
 const char *pw_capture_name(const struct pw_options *options)

@@ -5,6 +5,7 @@
 #ifndef PW_CAPTURE_RIGHTS_H
 #define PW_CAPTURE_RIGHTS_H
 
+#include "base/buffer.h"
 #include "base/error.h"
 
 /* What making a private loopback takes, in order. */
@@ -16,5 +17,10 @@ enum pw_namespace_step {
 
 /* Why a step failed with that errno, on this machine, and what would mend it: one line. */
 void pw_namespaces_reason(enum pw_namespace_step step, int number, struct pw_error *error);
+
+/* The right to capture is missing: which it is, the command that gives it to this very program, and
+ * what that means; or why no command would. And the ways on without it. Whole lines, the first one
+ * complete in itself. */
+void pw_rights_lesson(const char *device, struct pw_buffer *out);
 
 #endif
