@@ -224,7 +224,7 @@ def test_growing_input(terminal):
     path = capture("upgrade.pcap")
     terminal.run(f"(head -c 890 {path}; until [ -e {terminal.state}/go ]; do sleep 0.1; done; "
                  f"tail -c +891 {path}) | {PROGRAM} read -")
-    terminal.wait("reading: 6 packets")
+    terminal.wait("(?s)standard input · 0 new; F follows.*6 packets")
     terminal.keys("Enter")
     terminal.wait("packet 1 of 6")
     with open(os.path.join(terminal.state, "go"), "w", encoding="ascii"):

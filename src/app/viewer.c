@@ -48,7 +48,9 @@ static bool read_slice(struct pw_viewer *viewer)
     if (!reader || reader->done)
         return false;
     if (is_paused(viewer)) {
+        /* What comes is kept all the same. */
         pw_capture_listen(reader->capture);
+        pw_capture_feed(reader->capture, false);
         pw_viewer_show_live(viewer);
         viewer->grown = true;
         return false;
@@ -198,6 +200,8 @@ static int read_capture(const struct pw_options *options, struct pw_reader *read
         return 1;
     /* What a few milliseconds can read stands on the first screen already. */
     read_slice(&viewer);
+    if (!live && !reader->done && pw_capture_descriptor(reader->capture) >= 0)
+        pw_viewer_make_growing(&viewer);
     if (live)
         pw_viewer_start_live(&viewer, options);
     else

@@ -19,6 +19,9 @@ void pw_viewer_show_live(struct pw_viewer *viewer)
     live->seen = counts.seen;
     live->dropped = counts.kernel_dropped + counts.dropped;
     live->ended = viewer->reader->done;
+    /* What came through a pipe and has ended is a capture like any other. */
+    if (live->ended && !live->set_filter)
+        live->on = false;
     const char *trouble = pw_capture_save_trouble(capture);
     if (!trouble)
         trouble = pw_capture_trouble(capture);
@@ -43,6 +46,12 @@ void pw_viewer_make_live(struct pw_viewer *viewer, const struct pw_options *opti
     live->set_filter = set_filter;
     if (options->filter)
         pw_buffer_text(&live->filter, options->filter);
+}
+
+void pw_viewer_make_growing(struct pw_viewer *viewer)
+{
+    viewer->ui.live.on = true;
+    viewer->ui.live.held_at = pw_session_rows(viewer->reader->session);
 }
 
 static const char *scene_name(void *viewer, uint32_t i)

@@ -24,7 +24,9 @@ struct pw_viewer {
 void pw_viewer_make_live(struct pw_viewer *viewer, const struct pw_options *options);
 void pw_viewer_make_lab(struct pw_viewer *viewer, const struct pw_options *options,
                         const struct pw_loopback *lab);
-/* The first screen of either. */
+/* They come through a pipe, from tcpdump say: they can be followed too. */
+void pw_viewer_make_growing(struct pw_viewer *viewer);
+/* The first screen of live capture, or of the lab. */
 void pw_viewer_start_live(struct pw_viewer *viewer, const struct pw_options *options);
 /* Hand on counts and troubles of a live capture. */
 void pw_viewer_show_live(struct pw_viewer *viewer);

@@ -46,6 +46,7 @@ bool pw_tell_counts(const struct pw_options *options, const struct pw_reader *re
 {
     struct pw_live_counts counts;
     const char *saving = pw_capture_save_trouble(reader->capture);
+    pw_capture_listen(reader->capture);
     pw_capture_counts(reader->capture, &counts);
     fprintf(stderr,
             "packetwalk: %s: %llu packets captured, %u shown, %llu dropped by the kernel, %llu by "

@@ -56,7 +56,9 @@ bool pw_live_key(struct pw_ui *ui, int key)
         ui->live.paused = !ui->live.paused;
         return true;
     case 'C':
-        if (top != &pw_view_filter)
+        if (!ui->live.set_filter)
+            pw_ui_say(ui, "What comes through a pipe is filtered where it is captured.");
+        else if (top != &pw_view_filter)
             pw_ui_open(ui, &pw_view_filter, NULL, NULL);
         return true;
     case 'S':

@@ -45,7 +45,8 @@ struct pw_ui_live {
     uint64_t seen, dropped; /* packets captured so far, and those lost on the way */
     struct pw_buffer filter;
     void *self; /* for what follows */
-    /* Capture only what matches. False, with the reason in error, where that does not compile. */
+    /* Capture only what matches. False, with the reason in error, where that does not compile.
+     * NULL where packets come through a pipe. */
     bool (*set_filter)(void *self, const char *text, struct pw_error *error);
     /* The lab's: scene i by its name, or NULL; begin one, false while another is played. NULL where
      * this is no lab. */
