@@ -163,7 +163,7 @@ static void take_event(struct pw_lab_server *server, struct pw_lab_session *sess
 {
     struct pw_bytes name;
     char room[32];
-    if (!pw_socketio_name(packet, &name))
+    if (!pw_socketio_name(packet, &name) || !pw_json_unquote(name, &name))
         return;
     first_argument(packet, room);
     if (is(name, "chat message")) {
