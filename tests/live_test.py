@@ -4,6 +4,9 @@ namespaces made here, so the machine's own network is neither seen nor touched.
 
     live_test.py PACKETWALK [unittest options]
 
+Real clients (Node's socket.io-client and ws, curl, nc, Python's websockets) are tried where they are
+there; where they are not, that is said.
+
 Exit status: 0 passed, 1 failed, 77 user namespaces are refused here.
 """
 import json
@@ -194,6 +197,170 @@ class Lab(Case):
         first, second = done.stderr.strip().splitlines()
         self.assertRegex(first, r"^packetwalk: lab: .*sysctl -w user\.max_user_namespaces=")
         self.assertIn("lesson", second)
+
+
+# What must be seen of each scene: event, and some of its particulars.
+SCENES = {
+    "handshake": [("tcp.handshake", {"result": "complete"}), ("tcp.close", {"result": "fin"})],
+    "refused": [("tcp.handshake", {"result": "refused"})],
+    "unanswered": [("tcp.handshake", {"result": "unanswered", "syn_retries": 3})],
+    "udp": [("icmp.unreachable", {})],
+    "half-close": [("http.request", {"target": "/say"}), ("http.response", {"status": 200})],
+    "reset": [("tcp.close", {"result": "reset", "by": "client"})],
+    "keep-alive": [("http.response", {"status": 200}), ("http.response", {"status": 404})],
+    "long-polling": [("http.request", {"target": "/say"}), ("http.response", {"status": 200})],
+    "server-sent-events": [("sse.event", {})],
+    "upgrade": [("websocket.upgrade", {"result": "accepted"}),
+                ("websocket.message", {"from": "client", "text": "hello"}),
+                ("websocket.close", {"from": "client", "code": 1000})],
+    "push": [("websocket.message", {"from": "server", "text": "push 2: nobody asked"})],
+    "wrong-accept": [("websocket.upgrade", {"result": "invalid"})],
+    "unmasked": [("websocket.violation", {"rule": "unmasked-client-frame"}),
+                 ("websocket.close", {"from": "server", "code": 1002})],
+    "close-codes": [("websocket.close", {"from": "client", "code": 1001}),
+                    ("websocket.close", {"from": "client", "code": 3000})],
+    "chat-polling": [("http.request", {"target": "/say"})],
+    "chat-websocket": [("websocket.message", {"from": "server", "text": "great, let's talk"})],
+    "chat-socketio": [("socketio.packet", {"kind": "ack", "name": "chat message"}),
+                      ("engineio.packet", {"kind": "upgrade"})],
+    "rooms": [("socketio.packet", {"from": "server", "name": "room message"})],
+    "heartbeat": [("engineio.packet", {"kind": "ping", "from": "server"}),
+                  ("tcp.handshake", {"result": "refused"}),
+                  ("engineio.packet", {"kind": "open"})],
+}
+
+
+class Scenes(Case):
+    def play(self, scene, *options):
+        done = self.lab(*options, scene, "--json")
+        self.assertEqual(done.returncode, 0, (scene, options, done.stderr))
+        events = [line for line in lines_of(done.stdout) if line["type"] == "event"]
+        for event, wanted in SCENES[scene]:
+            self.assertTrue(any(seen["event"] == event and wanted.items() <= seen.items()
+                                for seen in events),
+                            f"{scene}: no {event} {wanted}")
+        if scene != "unmasked":
+            self.assertFalse([seen for seen in events if seen["event"] == "websocket.violation"])
+            self.assertEqual(lines_of(done.stdout)[-1]["malformed"], 0)
+
+    def test_all_are_known(self):
+        listed = self.lab("no-such-scene").stderr.split("there are ")[1].strip().split(", ")
+        self.assertEqual(sorted(listed), sorted(SCENES))
+
+    def test_on_a_loopback(self):
+        for scene in SCENES:
+            self.play(scene)
+
+    def test_on_a_cable(self):
+        for scene in SCENES:
+            self.play(scene, "--cable")
+
+
+def modules():
+    """Where socket.io-client and ws are, or None."""
+    here = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "captures", "record",
+                        "node_modules")
+    return here if os.path.isdir(os.path.join(here, "socket.io-client")) else None
+
+
+class Clients(Case):
+    """Programs of other people's talk to the lab's server."""
+
+    def inside(self, *command, timeout=60):
+        done = subprocess.run([PACKETWALK, "lab", "--json", "--", *command], text=True,
+                              capture_output=True, check=False, timeout=timeout,
+                              env={**os.environ, "NODE_PATH": modules() or ""})
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stderr, lines_of(done.stdout)
+
+    def need(self, program):
+        if not shutil.which(program):
+            print(f"SKIPPED: {program} is not there", file=sys.stderr)
+            self.skipTest(f"{program} is not there")
+
+    def test_node(self):
+        self.need("node")
+        if not modules():
+            print("SKIPPED: npm install in captures/record brings socket.io-client and ws",
+                  file=sys.stderr)
+            self.skipTest("no node_modules")
+        here = os.path.dirname(os.path.abspath(__file__))
+        said, lines = self.inside("node", os.path.join(here, "lab_clients.js"))
+        self.assertEqual(said.count("right: "), 6, said)
+        self.assertEqual(lines[-1]["malformed"], 0)
+        self.assertFalse([line for line in lines if line.get("event") == "websocket.violation"])
+
+    def test_curl(self):
+        self.need("curl")
+        said, _ = self.inside(
+            "sh", "-ec",
+            "A=http://127.0.0.1:3000; curl -sSf $A/ | grep -q '<title>packetwalk lab'; "
+            "curl -sSf $A/time $A/time | grep -c time; curl -sSfI $A/ | grep -c '^HTTP/1.1 200'; "
+            "curl -sSf -d 'from curl' $A/say; curl -sSf \"$A/poll?since=0\"; "
+            "timeout 3 curl -sSN $A/events | head -2; curl -sS -o /dev/null -w '%{http_code}\n' $A/x; "
+            "curl -sS -H 'Transfer-Encoding: chunked' -d x -o /dev/null -w '%{http_code}\n' $A/say; "
+            "curl -sS --http1.0 $A/time; curl -sS -w ' %{http_code}' \"$A/socket.io/?EIO=3&transport=polling\"")
+        self.assertIn('"said":["from curl"]', said)
+        self.assertIn("event: tick\ndata: 1", said)
+        self.assertIn("404\n411\n", said)
+        self.assertIn('{"code":5,"message":"Unsupported protocol version"} 400', said)
+
+    def test_netcat(self):
+        self.need("nc")
+        said, lines = self.inside(
+            "sh", "-ec", "printf hello | nc -N 127.0.0.1 3004; ! nc -z 127.0.0.1 3009; "
+            "printf 'GET /time HTTP/1.0\\r\\n\\r\\n' | nc -N 127.0.0.1 3000; "
+            "printf 'nonsense\\r\\n\\r\\n' | nc -N 127.0.0.1 3000; echo u | nc -u -w1 127.0.0.1 3005")
+        self.assertTrue(said.startswith("hello"), said)
+        self.assertIn("HTTP/1.1 400 Bad Request", said)
+        self.assertIn("refused", {line.get("result") for line in lines})
+
+    def test_python_websockets(self):
+        script = (
+            "import asyncio, websockets\n"
+            "async def main():\n"
+            "    async with websockets.connect('ws://127.0.0.1:3000/echo') as socket:\n"
+            "        await socket.send('hello'); assert await socket.recv() == 'hello'\n"
+            "        await (await socket.ping())\n"
+            "    async with websockets.connect('ws://127.0.0.1:3000/chat') as one, "
+            "websockets.connect('ws://127.0.0.1:3000/chat') as other:\n"
+            "        await one.send('to all'); assert await other.recv() == 'to all'\n"
+            "    print('right')\n"
+            "asyncio.run(main())\n")
+        if subprocess.run(["/usr/bin/python3", "-c", "import websockets"], check=False,
+                          capture_output=True).returncode:
+            print("SKIPPED: python3-websockets is not there", file=sys.stderr)
+            self.skipTest("python3-websockets is not there")
+        said, _ = self.inside("/usr/bin/python3", "-c", script)
+        self.assertIn("right", said)
+
+    def test_hostile_clients(self):
+        """Whatever is sent, the server goes on, and says so by answering the next one."""
+        script = (
+            "import os, random, socket\n"
+            "random.seed(7)\n"
+            "heads = [b'GET / HTTP/1.1\\r\\n\\r\\n', b'POST /say HTTP/1.1\\r\\nContent-Length: 99999999999\\r\\n\\r\\n',\n"
+            "    b'GET /echo HTTP/1.1\\r\\nHost: a\\r\\nUpgrade: websocket\\r\\nConnection: Upgrade\\r\\n'\n"
+            "    b'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\\r\\nSec-WebSocket-Version: 13\\r\\n\\r\\n',\n"
+            "    b'GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\\r\\nHost: a\\r\\nUpgrade: websocket\\r\\nConnection: Upgrade\\r\\n'\n"
+            "    b'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\\r\\nSec-WebSocket-Version: 13\\r\\n\\r\\n']\n"
+            "texts = [b'40', b'42[\"chat message\"]', b'4251-[\"a\",{\"_placeholder\":true,\"num\":0}]', b'451-[]', b'2probe', b'5', b'1', b'4', b'42', b'420[\"join\",\"' + b'r' * 99 + b'\"]', b'42{', b'40/x,']\n"
+            "def frame(data):\n"
+            "    return bytes([random.choice([0x81, 0x82, 0x01, 0x80, 0x88, 0x89, 0xf1, 0x8f]), 0x80 | len(data)]) + bytes(4) + data\n"
+            "for i in range(1500):\n"
+            "    with socket.create_connection(('127.0.0.1', random.choice([3000, 3000, 3001, 3004])), 5) as s:\n"
+            "        data = random.choice(heads)\n"
+            "        for _ in range(random.randrange(6)):\n"
+            "            data += random.choice([frame(random.choice(texts)), os.urandom(random.randrange(300)), random.choice(heads)])\n"
+            "        try:\n"
+            "            s.sendall(data[:random.randrange(len(data)) + 1] if random.random() < .3 else data)\n"
+            "            s.settimeout(0.002); s.recv(65536)\n"
+            "        except OSError: pass\n"
+            "s = socket.create_connection(('127.0.0.1', 3000))\n"
+            "s.sendall(b'GET /time HTTP/1.0\\r\\n\\r\\n')\n"
+            "print('still there' if b'200 OK' in s.recv(4096) else 'gone')\n")
+        said, _ = self.inside("/usr/bin/python3", "-c", script)
+        self.assertIn("still there", said)
 
 
 class Rights(Case):
