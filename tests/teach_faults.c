@@ -21,7 +21,7 @@
 #define FORMATS    "the formats are {name:time} and {name:count ONE MANY}"
 #define ESCAPES    "behind \"\\\" stands one of [ ] { } \\"
 #define CLOSES     "a bracket closes that was not opened (write \\] or \\} for a plain one)"
-#define KINDS      "an entry is \"## packet|field|layer|event|rung ID\""
+#define KINDS      "an entry is \"## packet|field|layer|event|rung|scene ID\""
 #define IDS                                                                                        \
     "an entry names one id; an event may have its result behind it, a rung has its number and "    \
     "its case"

@@ -18,6 +18,13 @@ static const char *const rung_keys[] = {
     "rung 6 masked",   "rung 6 compressed", "rung 7 empty",    "rung 7 part",
 };
 
+/* The lab's, which teach/ knows by their words alone. */
+static const char *const scene_keys[] = {
+#define PW_LAB_SCENE(id, name) "scene " name,
+#include "../src/lab/scenes.def"
+#undef PW_LAB_SCENE
+};
+
 static void want(const char *key)
 {
     bool has = pw_words_has(teach_words, key);
@@ -59,6 +66,8 @@ void test_everything_has_words(void)
     }
     for (size_t i = 0; i < sizeof rung_keys / sizeof *rung_keys; i++)
         want(rung_keys[i]);
+    for (size_t i = 0; i < sizeof scene_keys / sizeof *scene_keys; i++)
+        want(scene_keys[i]);
 }
 
 static bool kind_exists(const char *id)
@@ -99,6 +108,9 @@ static bool thing_exists(const char *key)
         return event_exists(id);
     for (size_t i = 0; i < sizeof rung_keys / sizeof *rung_keys; i++)
         if (strcmp(key, rung_keys[i]) == 0)
+            return true;
+    for (size_t i = 0; i < sizeof scene_keys / sizeof *scene_keys; i++)
+        if (strcmp(key, scene_keys[i]) == 0)
             return true;
     return false;
 }

@@ -92,7 +92,7 @@ static bool kind_takes(struct pw_bytes kind, unsigned *least, unsigned *most)
         *least = *most = 2;
     else
         return pw_text_equals(kind, "packet") || pw_text_equals(kind, "field") ||
-               pw_text_equals(kind, "layer");
+               pw_text_equals(kind, "layer") || pw_text_equals(kind, "scene");
     return true;
 }
 
@@ -104,7 +104,7 @@ static bool begin_entry(struct reader *r, struct pw_bytes heading)
     struct pw_bytes kind = pw_text_word(&heading);
     unsigned least, most, count = 0;
     if (!kind_takes(kind, &least, &most))
-        return fault(r, r->line, "an entry is \"## packet|field|layer|event|rung ID\"");
+        return fault(r, r->line, "an entry is \"## packet|field|layer|event|rung|scene ID\"");
     struct pw_buffer key = {0};
     pw_buffer_add(&key, kind.data, kind.length);
     for (struct pw_bytes word; (word = pw_text_word(&heading)).length; count++) {
