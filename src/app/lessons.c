@@ -33,6 +33,38 @@ struct pw_progress *pw_load_progress(void)
     return progress;
 }
 
+const struct pw_task *pw_find_task(const char *id, struct pw_lessons **lessons)
+{
+    const struct pw_lesson_entry *entry;
+    *lessons = pw_load_lessons();
+    const struct pw_task *task = *lessons ? pw_lessons_find_task(*lessons, id, &entry) : NULL;
+    if (task)
+        return task;
+    struct pw_error error;
+    pw_error_set(&error, "--task %s: there is no such task: packetwalk lesson tasks lists them",
+                 id);
+    if (*lessons)
+        pw_complain(&error);
+    pw_lessons_free(*lessons);
+    *lessons = NULL;
+    return NULL;
+}
+
+int pw_command_lesson_tasks(void)
+{
+    struct pw_lessons *lessons = pw_load_lessons();
+    if (!lessons)
+        return 1;
+    for (uint32_t i = 0; i < lessons->count; i++) {
+        const struct pw_lesson *lesson = lessons->entries[i].lesson;
+        for (uint32_t k = 0; lesson && k < lesson->step_count; k++)
+            if (lesson->steps[k].task)
+                printf("%-6s %s\n", lesson->steps[k].task->id, lesson->steps[k].task->ask);
+    }
+    pw_lessons_free(lessons);
+    return 0;
+}
+
 static void print_entry(const struct pw_lesson_entry *entry, const struct pw_progress *progress)
 {
     struct pw_progress_entry at = pw_progress_get(progress, entry->id);

@@ -15,8 +15,14 @@ struct pw_progress *pw_load_progress(void);
 /* The lesson of that name, without a fault; NULL, having complained, where there is none. */
 const struct pw_lesson_entry *pw_find_lesson(const struct pw_lessons *lessons, const char *name);
 
+/* The task of --task, and the lessons it lives in (pw_lessons_free); NULL, having complained, where
+ * there is none of that id. */
+const struct pw_task *pw_find_task(const char *id, struct pw_lessons **lessons);
+
 /* `lesson`: the list, one a line with progress. */
 int pw_command_lesson_list(void);
+/* `lesson tasks`: what there is to do on the wire, one a line. */
+int pw_command_lesson_tasks(void);
 /* `lesson check [FILE...]`: every fault on standard output; 1 if any. */
 int pw_command_lesson_check(const struct pw_options *options);
 /* `lesson reset [ID]`. */

@@ -56,6 +56,8 @@ static int run(const struct pw_options *options)
         return terminal ? pw_command_lessons(options) : pw_command_lesson_story(options);
     case PW_COMMAND_LESSON_CHECK:
         return pw_command_lesson_check(options);
+    case PW_COMMAND_LESSON_TASKS:
+        return pw_command_lesson_tasks();
     case PW_COMMAND_LESSON_RESET:
         return pw_command_lesson_reset(options);
     case PW_COMMAND_READ:

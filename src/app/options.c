@@ -17,6 +17,7 @@ const char *pw_options_help(void)
            "  packetwalk lesson [ID]           open a lesson; without ID, list them\n"
            "  packetwalk lesson check [FILE]   prove every claim a lesson makes\n"
            "  packetwalk lesson reset [ID]     forget how far you have come\n"
+           "  packetwalk lesson tasks          what lessons give you to do on the wire\n"
            "  packetwalk read FILE             walk through a capture; - is standard input\n"
            "  packetwalk live [-i IF] [BPF]    watch packets as they come; -i lo without -i\n"
            "  packetwalk lab [SCENE]           a private loopback with a server to watch; no root\n"
@@ -177,6 +178,10 @@ static bool read_lesson(struct pw_options *options, char **words, struct pw_erro
     if (strcmp(words[0], "check") == 0) {
         options->command = PW_COMMAND_LESSON_CHECK;
         options->files = words + 1;
+        return true;
+    }
+    if (strcmp(words[0], "tasks") == 0 && !words[1]) {
+        options->command = PW_COMMAND_LESSON_TASKS;
         return true;
     }
     bool reset = strcmp(words[0], "reset") == 0;

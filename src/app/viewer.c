@@ -159,11 +159,14 @@ static void loop(struct pw_viewer *viewer)
         if (!wait_for_input(viewer, busy))
             break;
         take_keys(viewer);
+        if (viewer->ui.wish)
+            pw_viewer_do_task(viewer);
         if (viewer->ui.live.shell)
             pw_viewer_open_shell(viewer);
         pw_viewer_hear_lab(viewer);
         save_progress(viewer);
         busy = read_slice(viewer);
+        busy |= pw_viewer_watch(viewer);
     }
 }
 
@@ -183,6 +186,14 @@ static bool open_screen(const struct pw_options *options)
     return false;
 }
 
+static int end_capture(const struct pw_options *options, struct pw_reader *reader, bool live)
+{
+    if (reader->bad)
+        pw_complain(&reader->error);
+    bool fine = live ? pw_tell_counts(options, reader) : pw_save_if_asked(options, reader);
+    return reader->bad || !fine ? 1 : 0;
+}
+
 static int read_capture(const struct pw_options *options, struct pw_reader *reader,
                         const struct pw_words *words, const struct pw_loopback *lab)
 {
@@ -196,7 +207,7 @@ static int read_capture(const struct pw_options *options, struct pw_reader *read
         pw_viewer_make_live(&viewer, options);
     if (lab)
         pw_viewer_make_lab(&viewer, options, lab);
-    if (!open_screen(options))
+    if (!pw_viewer_make_task(&viewer, options) || !open_screen(options))
         return 1;
     /* What a few milliseconds can read stands on the first screen already. */
     read_slice(&viewer);
@@ -207,13 +218,10 @@ static int read_capture(const struct pw_options *options, struct pw_reader *read
     else
         pw_ui_start_capture(&viewer.ui);
     loop(&viewer);
+    bool done = pw_viewer_end_task(&viewer);
     close_viewer(&viewer);
-    if (reader->bad)
-        pw_complain(&reader->error);
-    if (live)
-        return pw_tell_counts(options, reader) && !reader->bad ? 0 : 1;
-    bool saved = pw_save_if_asked(options, reader);
-    return reader->bad || !saved ? 1 : 0;
+    int status = end_capture(options, reader, live);
+    return done ? status : 1;
 }
 
 int pw_command_read(const struct pw_options *options)
@@ -252,7 +260,8 @@ int pw_command_lessons(const struct pw_options *options)
         struct pw_library library = {0};
         struct pw_captures captures = pw_library_captures(&library);
         struct pw_progress *progress = pw_load_progress();
-        struct pw_viewer viewer = {.ui = {.words = words,
+        struct pw_viewer viewer = {.ascii = options->ascii,
+                                   .ui = {.words = words,
                                           .lessons = lessons,
                                           .captures = &captures,
                                           .progress = progress,

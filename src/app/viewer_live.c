@@ -1,6 +1,10 @@
 /* Live capture and the lab in the event loop: see viewer_private.h. */
+#include <errno.h>
 #include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include "app/lessons.h"
 #include "app/shell.h"
 #include "app/signals.h"
 #include "app/stage.h"
@@ -115,11 +119,87 @@ void pw_viewer_open_shell(struct pw_viewer *viewer)
     viewer->changed = viewer->ui.repaint = true;
 }
 
+bool pw_viewer_make_task(struct pw_viewer *viewer, const struct pw_options *options)
+{
+    if (!options->task)
+        return true;
+    const struct pw_task *task = pw_find_task(options->task, &viewer->lessons);
+    if (!task)
+        return false;
+    viewer->watch = pw_task_watch_new(task, viewer->reader->session, 0);
+    viewer->ui.task = viewer->watch;
+    return true;
+}
+
+bool pw_viewer_end_task(struct pw_viewer *viewer)
+{
+    bool done = true;
+    if (viewer->watch) {
+        while (pw_task_watch_behind(viewer->watch))
+            pw_task_watch_look(viewer->watch);
+        done = pw_task_watch_done(viewer->watch) == pw_task_watch_task(viewer->watch)->part_count;
+    }
+    pw_task_watch_free(viewer->watch);
+    pw_lessons_free(viewer->lessons);
+    viewer->watch = NULL;
+    viewer->ui.task = NULL;
+    return done;
+}
+
+bool pw_viewer_watch(struct pw_viewer *viewer)
+{
+    if (!viewer->watch)
+        return false;
+    if (pw_task_watch_look(viewer->watch)) {
+        const char *near = pw_task_watch_near(viewer->watch);
+        if (*near)
+            pw_ui_say(&viewer->ui, near);
+        viewer->changed = true;
+    }
+    return pw_task_watch_behind(viewer->watch);
+}
+
+/* The lab is a program of its own: this one goes on where it was when that has ended. */
+static bool run_lab(const char *id)
+{
+    int status = 1;
+    pid_t child = fork();
+    if (child == 0) {
+        execl("/proc/self/exe", "packetwalk", "lab", "--shell", "--task", id, (char *)NULL);
+        _exit(127);
+    }
+    /* Ctrl-C is for the lab. */
+    while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
+        ;
+    return child > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+void pw_viewer_do_task(struct pw_viewer *viewer)
+{
+    struct pw_error error = {{0}};
+    const struct pw_task *task = viewer->ui.wish;
+    viewer->ui.wish = NULL;
+    pw_screen_close();
+    bool done = run_lab(task->id);
+    if (!pw_screen_open(viewer->ascii, &error)) {
+        pw_complain(&error);
+        viewer->ui.done = true;
+    }
+    if (done)
+        pw_ui_task_done(&viewer->ui);
+    else
+        pw_ui_say(&viewer->ui, "The task is not done yet; t tries again.");
+    viewer->changed = viewer->ui.repaint = true;
+}
+
 void pw_viewer_start_live(struct pw_viewer *viewer, const struct pw_options *options)
 {
     bool played = options->scene || options->run;
     /* Where there is a shell to work in, its packets come first, and not what could be played. */
-    pw_ui_start_live(&viewer->ui, played, viewer->lab && !played && !options->shell);
+    pw_ui_start_live(&viewer->ui, played,
+                     viewer->lab && !played && !options->shell && !viewer->watch);
+    if (viewer->watch)
+        pw_ui_show_task(&viewer->ui);
     const struct pw_stage *stage = viewer->lab ? viewer->lab->self : NULL;
     if (stage && options->shell && !stage->split)
         pw_ui_say(&viewer->ui, "! opens a shell in the lab here: there is no tmux to split with");

@@ -17,6 +17,8 @@ struct pw_viewer {
     const char *said;              /* the last trouble of a live capture that was shown */
     const struct pw_loopback *lab; /* or NULL */
     bool playing;                  /* something is being played in the lab */
+    struct pw_lessons *lessons;    /* that --task is of, or NULL */
+    struct pw_task_watch *watch;   /* --task, or NULL */
     bool ascii;
 };
 
@@ -32,6 +34,14 @@ void pw_viewer_start_live(struct pw_viewer *viewer, const struct pw_options *opt
 void pw_viewer_show_live(struct pw_viewer *viewer);
 /* Has what was played in the lab ended? */
 void pw_viewer_hear_lab(struct pw_viewer *viewer);
+/* Begin to watch for --task, if there is one. False, having complained, where it is none. */
+bool pw_viewer_make_task(struct pw_viewer *viewer, const struct pw_options *options);
+/* Watch no more. False where there was a task, and it is not done. */
+bool pw_viewer_end_task(struct pw_viewer *viewer);
+/* Look for the task in what has come. True where there is more to look at. */
+bool pw_viewer_watch(struct pw_viewer *viewer);
+/* A lesson's task: give the terminal to a lab in which it can be done, and take it back. */
+void pw_viewer_do_task(struct pw_viewer *viewer);
 /* Give the terminal to a shell in the lab, and take it back. */
 void pw_viewer_open_shell(struct pw_viewer *viewer);
 

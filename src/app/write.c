@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "app/data.h"
+#include "app/lessons.h"
 #include "app/reader.h"
 #include "app/signals.h"
 #include "app/stage.h"
@@ -108,7 +109,20 @@ static bool flush(struct pw_buffer *out, int *status)
 struct writer {
     struct pw_json *json;
     struct pw_explain *explain;
+    struct pw_task_watch *watch; /* --task, or NULL */
+    uint32_t told;               /* parts of it that were told */
 };
+
+static void write_task(struct writer *writer, struct pw_buffer *out)
+{
+    if (!writer->watch || !pw_task_watch_look(writer->watch))
+        return;
+    if (writer->json)
+        pw_json_task(writer->watch, writer->told, out);
+    else
+        pw_explain_task(writer->watch, writer->told, out);
+    writer->told = pw_task_watch_done(writer->watch);
+}
 
 static void write_packet(struct writer *writer, uint32_t row, struct pw_buffer *out)
 {
@@ -116,6 +130,7 @@ static void write_packet(struct writer *writer, uint32_t row, struct pw_buffer *
         pw_json_packet(writer->json, row, out);
     else
         pw_explain_packet(writer->explain, row, out);
+    write_task(writer, out);
 }
 
 static void write_end(struct writer *writer, const struct pw_reader *reader, struct pw_buffer *out)
@@ -175,9 +190,13 @@ static int write_capture(const struct pw_options *options, struct pw_reader *rea
 {
     struct pw_words *words = pw_load_words();
     struct writer writer = {0};
+    struct pw_lessons *lessons = NULL;
+    const struct pw_task *task = options->task ? pw_find_task(options->task, &lessons) : NULL;
     bool live = pw_capture_is_live(reader->capture);
     int status = 1;
-    if (words) {
+    if (words && (task || !options->task)) {
+        if (task)
+            writer.watch = pw_task_watch_new(task, reader->session, 0);
         if (live)
             pw_signals_catch();
         if (json)
@@ -193,9 +212,13 @@ static int write_capture(const struct pw_options *options, struct pw_reader *rea
         if (live ? !pw_tell_counts(options, reader) : !pw_save_if_asked(options, reader))
             status = 1;
     }
+    if (task && pw_task_watch_done(writer.watch) < task->part_count)
+        status = 1;
+    pw_task_watch_free(writer.watch);
     pw_json_free(writer.json);
     pw_explain_free(writer.explain);
     pw_words_free(words);
+    pw_lessons_free(lessons);
     return status;
 }
 

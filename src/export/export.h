@@ -15,6 +15,7 @@
 
 #include "base/buffer.h"
 #include "stream/session.h"
+#include "teach/task.h"
 #include "teach/words.h"
 
 struct pw_json;
@@ -34,6 +35,13 @@ void pw_json_end(struct pw_json *json, bool truncated, struct pw_buffer *out);
 #define PW_EXPLAIN_CONVERSATIONS 20u
 /* Conversations that are listed at the end. */
 #define PW_EXPLAIN_LISTED 1000u
+
+/* What a watched task has come to: {"type":"task","task":"06.2","part":1,"parts":2,"done":true,
+ * "packets":[1,2]} for each part from `from` on that is fulfilled, and for a near miss
+ * {"type":"task","task":"06.2","part":1,"parts":2,"done":false,"hint":"…"}. */
+void pw_json_task(const struct pw_task_watch *watch, uint32_t from, struct pw_buffer *out);
+/* The same for people, a line each. */
+void pw_explain_task(const struct pw_task_watch *watch, uint32_t from, struct pw_buffer *out);
 
 struct pw_explain;
 

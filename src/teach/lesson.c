@@ -80,6 +80,23 @@ const struct pw_lesson_entry *pw_lessons_find(const struct pw_lessons *lessons, 
     return NULL;
 }
 
+const struct pw_task *pw_lessons_find_task(const struct pw_lessons *lessons, const char *id,
+                                           const struct pw_lesson_entry **entry)
+{
+    id += strspn(id, "0");
+    for (uint32_t i = 0; i < lessons->count; i++) {
+        const struct pw_lesson *lesson = lessons->entries[i].lesson;
+        for (uint32_t k = 0; lesson && k < lesson->step_count; k++) {
+            const struct pw_task *task = lesson->steps[k].task;
+            if (!task || strcmp(task->id + strspn(task->id, "0"), id) != 0)
+                continue;
+            *entry = &lessons->entries[i];
+            return task;
+        }
+    }
+    return NULL;
+}
+
 /* Another capture begins without a packet. */
 static void turn_to(struct pw_place *place, const char *capture, const struct pw_captures *captures)
 {

@@ -6,6 +6,7 @@
 #define PW_TEACH_LESSON_H
 
 #include "teach/question.h"
+#include "teach/task.h"
 #include "teach/words.h"
 
 enum pw_block_kind {
@@ -15,6 +16,7 @@ enum pw_block_kind {
     PW_BLOCK_HEADING, /* ### and below, inside a step */
     PW_BLOCK_SHOW,    /* a packet is put on the screen */
     PW_BLOCK_QUESTION,
+    PW_BLOCK_TASK, /* something to do on the wire */
 };
 
 /* Put a packet on the screen. */
@@ -33,6 +35,7 @@ struct pw_block {
     const char *text; /* safe to show; NULL for show and question */
     const struct pw_show *show;
     const struct pw_question *question;
+    const struct pw_task *task;
 };
 
 /* What stands behind the question is for after the answer. The prose before the first `##` is a
@@ -44,6 +47,7 @@ struct pw_step {
     uint32_t block_count;
     const struct pw_show *show;         /* its only one, or NULL */
     const struct pw_question *question; /* its only one, or NULL */
+    const struct pw_task *task;         /* its only one, or NULL; with it there is no question */
 };
 
 /* Something the lesson says is so, proved by pw_lesson_check. */
@@ -102,6 +106,10 @@ struct pw_lessons *pw_lessons_load(const char *directory, struct pw_error *error
 void pw_lessons_free(struct pw_lessons *lessons);
 /* By number ("6", "06"), id, or the id's words ("three-packets-to-agree"); or NULL. */
 const struct pw_lesson_entry *pw_lessons_find(const struct pw_lessons *lessons, const char *name);
+
+/* A task by its id: "6.2", "06.2"; or NULL. *entry gets its lesson. */
+const struct pw_task *pw_lessons_find_task(const struct pw_lessons *lessons, const char *id,
+                                           const struct pw_lesson_entry **entry);
 
 /* What a step shows. */
 struct pw_place {

@@ -1,6 +1,7 @@
 /*
  * The fenced blocks that make a lesson more than prose: ```lesson, ```show, ```claim; questions are
- * in lesson_question.c. One "key: value" a line; an indented line goes on with the one before.
+ * in lesson_question.c, tasks in lesson_task.c. One "key: value" a line; an indented line goes on
+ * with the one before.
  */
 #include <string.h>
 
@@ -10,9 +11,25 @@
 
 #define LIGHTS 32u /* ids of one `light:` line */
 
-/* "why 3" or "see" before a colon, at the start of an indented line; or an empty run. */
+/* The colon that ends "near CONDITION:": with a blank behind it, and not between quotes. */
+static struct pw_bytes find_near_key(struct pw_bytes line)
+{
+    bool quoted = false;
+    for (size_t i = 0; i + 1 < line.length; i++) {
+        quoted ^= line.data[i] == '"';
+        if (!quoted && line.data[i] == ':' && line.data[i + 1] == ' ')
+            return pw_bytes_of(line.data, i);
+    }
+    return (struct pw_bytes){.data = line.data};
+}
+
+/* "why 3", "see", "near CONDITION" or "unless CONDITION" before a colon, at the start of an
+ * indented line; or an empty run. */
 static struct pw_bytes find_sub_key(struct pw_bytes line)
 {
+    struct pw_bytes words = line, start = pw_text_word(&words);
+    if (pw_text_equals(start, "near") || pw_text_equals(start, "unless"))
+        return find_near_key(line);
     const uint8_t *colon = memchr(line.data, ':', line.length);
     struct pw_bytes none = {.data = line.data};
     if (!colon)
@@ -76,7 +93,9 @@ static void split_line(struct pw_lesson_reader *r, struct pw_vector *out, uint32
         add_directive(r, out, at, pw_bytes_of(text.data, 1),
                       pw_bytes_of(text.data + 2, text.length - 2));
     } else if (colon) {
-        key = pw_bytes_of(text.data, (size_t)(colon - text.data));
+        if (!key.length)
+            key = pw_bytes_of(text.data, (size_t)(colon - text.data));
+        colon = text.data + key.length;
         add_directive(r, out, at, key, pw_bytes_of(colon + 1, text.length - key.length - 1));
     } else {
         pw_lesson_fault(r->faults, at, "a line here is \"key: value\"");
@@ -128,7 +147,7 @@ static void read_voice(struct pw_lesson_reader *r, const struct pw_directive *d)
 
 /* A capture is a file name, not a path: lessons reach into the captures folder only. NULL where it
  * is none. */
-static const char *read_capture(struct pw_lesson_reader *r, const struct pw_directive *d)
+const char *pw_lesson_capture_name(struct pw_lesson_reader *r, const struct pw_directive *d)
 {
     if (*d->value && !strchr(d->value, '/') && d->value[0] != '.')
         return d->value;
@@ -147,7 +166,7 @@ static void read_header(struct pw_lesson_reader *r, const struct pw_vector *line
         const struct pw_directive *d = pw_vector_at(lines, i);
         named |= !strcmp(d->key, "capture");
         if (!strcmp(d->key, "capture"))
-            r->lesson->capture = read_capture(r, d);
+            r->lesson->capture = pw_lesson_capture_name(r, d);
         else if (!strcmp(d->key, "refutes"))
             read_refutes(r, d);
         else if (!strcmp(d->key, "voice"))
@@ -200,7 +219,7 @@ static void read_show(struct pw_lesson_reader *r, const struct pw_vector *lines,
         } else if (!strcmp(d->key, "light")) {
             read_light(r, d, show);
         } else if (!strcmp(d->key, "capture")) {
-            show->capture = read_capture(r, d);
+            show->capture = pw_lesson_capture_name(r, d);
         } else {
             pw_lesson_fault(r->faults, d->line,
                             "a show block has packet, light and capture, no \"%s\"", d->key);
@@ -237,13 +256,25 @@ static void read_claims(struct pw_lesson_reader *r, const struct pw_vector *line
 static void read_question(struct pw_lesson_reader *r, const struct pw_vector *lines, uint32_t line)
 {
     struct pw_step *step = pw_lesson_reader_step(r, line);
-    if (step->question)
+    if (step->question || step->task)
         pw_lesson_fault(r->faults, line, "a step asks one question; begin another step");
     const struct pw_question *question = pw_lesson_read_question(r, lines, line);
     if (!question)
         return;
     step->question = question;
     pw_lesson_reader_block(r, PW_BLOCK_QUESTION, line)->question = question;
+}
+
+static void read_task(struct pw_lesson_reader *r, const struct pw_vector *lines, uint32_t line)
+{
+    struct pw_step *step = pw_lesson_reader_step(r, line);
+    if (step->task || step->question)
+        pw_lesson_fault(r->faults, line, "a step has one task or one question; begin another step");
+    const struct pw_task *task = pw_lesson_read_task(r, lines, line);
+    if (!task)
+        return;
+    step->task = task;
+    pw_lesson_reader_block(r, PW_BLOCK_TASK, line)->task = task;
 }
 
 bool pw_lesson_read_block(struct pw_lesson_reader *reader, struct pw_bytes word,
@@ -253,10 +284,8 @@ bool pw_lesson_read_block(struct pw_lesson_reader *reader, struct pw_bytes word,
         const char *word;
         void (*read)(struct pw_lesson_reader *, const struct pw_vector *, uint32_t);
     } kinds[] = {
-        {"lesson", read_header},
-        {"show", read_show},
-        {"question", read_question},
-        {"claim", read_claims},
+        {"lesson", read_header}, {"show", read_show}, {"question", read_question},
+        {"claim", read_claims},  {"task", read_task},
     };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         if (!pw_text_equals(word, kinds[i].word))

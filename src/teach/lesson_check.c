@@ -78,11 +78,30 @@ static void check_number(struct checking *on, const struct pw_question *question
     }
 }
 
+/* A task can be done: it was, in a bundled capture. */
+static void check_task(struct checking *on, const struct pw_task *task)
+{
+    const struct pw_session *session = on->captures->open(on->captures->self, task->proof);
+    if (!session) {
+        pw_lesson_fault(on->faults, task->line, "the capture %s cannot be read", task->proof);
+        return;
+    }
+    struct pw_task_watch *watch = pw_task_watch_new(task, session, 0);
+    while (pw_task_watch_behind(watch))
+        pw_task_watch_look(watch);
+    uint32_t done = pw_task_watch_done(watch);
+    if (done < task->part_count)
+        pw_lesson_fault(on->faults, task->parts[done].line, "this is not done in %s", task->proof);
+    pw_task_watch_free(watch);
+}
+
 static void check_step(struct checking *on, uint32_t index)
 {
     const struct pw_step *step = &on->lesson->steps[index];
     const struct pw_question *question = step->question;
     struct pw_place place;
+    if (step->task)
+        check_task(on, step->task);
     pw_lesson_place(on->lesson, index, on->captures, &place);
     uint32_t line = step->show ? step->show->line : question ? question->line : step->line;
     if (!place.session) {

@@ -27,6 +27,7 @@ struct pw_lesson_reader {
     struct pw_vector blocks; /* struct pw_block */
     struct pw_vector steps;  /* struct pw_open_step */
     struct pw_vector claims; /* struct pw_claim */
+    uint32_t task_count;
 };
 
 /* The step being read; the lesson's opening is made where there is none yet. */
@@ -34,6 +35,14 @@ struct pw_step *pw_lesson_reader_step(struct pw_lesson_reader *reader, uint32_t 
 /* A new block of the step being read. */
 struct pw_block *pw_lesson_reader_block(struct pw_lesson_reader *reader, enum pw_block_kind kind,
                                         uint32_t line);
+
+/* A line of a fenced block, with the indented lines that go on with it. */
+struct pw_directive {
+    uint32_t line;
+    const char *key;   /* "ask", "why", "-" for an option; "" in claims */
+    const char *value; /* behind the colon, on one line */
+    uint32_t number;   /* "why 3" */
+};
 
 /* Reads Markdown into steps and blocks. */
 void pw_lesson_read_markdown(struct pw_lesson_reader *reader, const char *text, size_t length);
@@ -45,13 +54,12 @@ bool pw_lesson_read_block(struct pw_lesson_reader *reader, struct pw_bytes word,
 const struct pw_question *pw_lesson_read_question(struct pw_lesson_reader *reader,
                                                   const struct pw_vector *lines, uint32_t line);
 
-/* A line of a fenced block, with the indented lines that go on with it. */
-struct pw_directive {
-    uint32_t line;
-    const char *key;   /* "ask", "why", "-" for an option; "" in claims */
-    const char *value; /* behind the colon, on one line */
-    uint32_t number;   /* "why 3" */
-};
+/* A task's lines; likewise. */
+const struct pw_task *pw_lesson_read_task(struct pw_lesson_reader *reader,
+                                          const struct pw_vector *lines, uint32_t line);
+/* A capture's file name; NULL, having said so, where it is a path. */
+const char *pw_lesson_capture_name(struct pw_lesson_reader *reader,
+                                   const struct pw_directive *directive);
 
 /* The whole of it: faults go to `faults`; the lesson is as good as the file. */
 struct pw_lesson *pw_lesson_read(const char *path, struct pw_arena *arena,

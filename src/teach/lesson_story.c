@@ -164,6 +164,22 @@ static void tell_question(struct story *s, const struct pw_question *question,
     tell_packet(s, place, place->asked);
 }
 
+static void tell_task(struct story *s, const struct pw_task *task)
+{
+    pw_buffer_print(&s->line, "Task %s, on the wire: %s", task->id, task->ask);
+    tell(s, 0, 2);
+    for (uint32_t i = 0; i < task->part_count; i++) {
+        pw_buffer_print(&s->line, "%u. %s", i + 1, task->parts[i].text);
+        tell(s, 2, 5);
+    }
+    for (uint32_t i = 0; i < task->hint_count; i++) {
+        pw_buffer_print(&s->line, "Hint: %s", task->hints[i]);
+        tell(s, 2, 4);
+    }
+    pw_buffer_print(&s->line, "It is watched for by: packetwalk lab --task %s", task->id);
+    tell(s, 2, 4);
+}
+
 static void tell_block(struct story *s, const struct pw_block *block, const struct pw_place *place)
 {
     switch (block->kind) {
@@ -173,6 +189,9 @@ static void tell_block(struct story *s, const struct pw_block *block, const stru
         return;
     case PW_BLOCK_QUESTION:
         tell_question(s, block->question, place);
+        return;
+    case PW_BLOCK_TASK:
+        tell_task(s, block->task);
         return;
     case PW_BLOCK_CODE:
         tell_code(s, block->text);

@@ -60,6 +60,23 @@ uint32_t pw_selector_find(const struct pw_selector *selector, const struct pw_se
     return found;
 }
 
+bool pw_match_is_event(const struct pw_match *match)
+{
+    return match->is_event;
+}
+
+bool pw_match_packet(const struct pw_match *match, const struct pw_session *session, uint32_t row,
+                     struct pw_arena *scratch)
+{
+    return !match->is_event && packet_matches(match->condition, session, row, scratch);
+}
+
+bool pw_match_event(const struct pw_match *match, const struct pw_session *session, uint32_t event,
+                    struct pw_arena *scratch)
+{
+    return match->is_event && event_matches(match, session, event, scratch);
+}
+
 static uint64_t count_packets(const struct pw_match *match, const struct pw_session *session)
 {
     struct pw_arena scratch = {0};

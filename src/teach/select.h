@@ -26,6 +26,18 @@ const struct pw_selector *pw_selector_parse(const char *text, struct pw_arena *a
 const struct pw_statement *pw_statement_parse(const char *text, struct pw_arena *arena,
                                               struct pw_error *error);
 
+struct pw_match;
+/* Parse what a selector looks for, alone: COND, or event NAME [COND]. */
+const struct pw_match *pw_match_parse(const char *text, struct pw_arena *arena,
+                                      struct pw_error *error);
+bool pw_match_is_event(const struct pw_match *match);
+/* Whether a packet, or an event by its index, is what is looked for: false where the other is
+ * meant. The scratch arena is reset. */
+bool pw_match_packet(const struct pw_match *match, const struct pw_session *session, uint32_t row,
+                     struct pw_arena *scratch);
+bool pw_match_event(const struct pw_match *match, const struct pw_session *session, uint32_t event,
+                    struct pw_arena *scratch);
+
 /* The row selected, or PW_NONE. `next` starts behind `previous` (PW_NONE: at the first packet). */
 uint32_t pw_selector_find(const struct pw_selector *selector, const struct pw_session *session,
                           uint32_t previous);

@@ -103,6 +103,14 @@ const struct pw_selector *pw_selector_parse(const char *text, struct pw_arena *a
     return read_selector(&p, text, selector) ? selector : NULL;
 }
 
+const struct pw_match *pw_match_parse(const char *text, struct pw_arena *arena,
+                                      struct pw_error *error)
+{
+    struct parser p = {.text = text, .arena = arena, .error = error};
+    struct pw_match *match = pw_arena_take(arena, sizeof *match);
+    return read_match(&p, text, match) ? match : NULL;
+}
+
 /* Where a word stands between two blanks, outside of quotes: the last such place, or NULL. */
 static const char *find_word(const char *text, const char *word)
 {

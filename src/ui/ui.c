@@ -86,6 +86,16 @@ void pw_ui_start_live(struct pw_ui *ui, bool played, bool choose)
         pw_ui_open(ui, &pw_view_scenes, NULL, NULL);
 }
 
+void pw_ui_show_task(struct pw_ui *ui)
+{
+    pw_ui_open(ui, &pw_view_task, NULL, NULL);
+}
+
+void pw_ui_task_done(struct pw_ui *ui)
+{
+    pw_view_lesson_task_done(ui);
+}
+
 void pw_ui_start_menu(struct pw_ui *ui)
 {
     pw_ui_open(ui, &pw_view_menu, NULL, NULL);
@@ -133,6 +143,14 @@ static void draw_message(struct pw_ui *ui, struct pw_cells *cells)
     struct pw_buffer text = {0};
     if (ui->message.length) {
         pw_buffer_text(&text, pw_buffer_get(&ui->message));
+    } else if (ui->task && ui->stack[ui->depth - 1].view != &pw_view_task) {
+        uint32_t parts = pw_task_watch_task(ui->task)->part_count;
+        uint32_t done = pw_task_watch_done(ui->task);
+        if (done == parts)
+            pw_buffer_text(&text, "task done: T shows what proves it");
+        else
+            pw_buffer_print(&text, "task: %u of %u done%s; T", done, parts,
+                            *pw_task_watch_near(ui->task) ? ", not quite" : "");
     } else if (ui->reading && ui->session && !ui->live.on) {
         pw_buffer_print(&text, "reading: %u packets", pw_session_rows(ui->session));
         if (ui->total)
@@ -185,6 +203,10 @@ static void global_key(struct pw_ui *ui, int key)
     case 'Q':
         while (ui->depth)
             pw_ui_back(ui);
+        break;
+    case 'T':
+        if (ui->task && ui->stack[ui->depth - 1].view != &pw_view_task)
+            pw_ui_open(ui, &pw_view_task, NULL, NULL);
         break;
     case '?':
         if (ui->stack[ui->depth - 1].view != &pw_view_help)

@@ -7,6 +7,7 @@
 
 #include "teach/lesson.h"
 #include "teach/progress.h"
+#include "teach/task.h"
 #include "teach/words.h"
 #include "ui/cells.h"
 
@@ -73,6 +74,8 @@ struct pw_ui {
     uint64_t read, total;               /* bytes of it, while it does; total 0: not known */
     const char *trouble;                /* the input ended badly: one line, or NULL */
     struct pw_ui_live live;
+    const struct pw_task_watch *task; /* what is watched for, or NULL */
+    const struct pw_task *wish;       /* a task is to be done now: whoever sees to it resets this */
     /* The ui's own. */
     enum pw_voice voice;
     bool voice_chosen; /* by the student: a lesson then does not set it */
@@ -101,6 +104,11 @@ void pw_ui_grown(struct pw_ui *ui);
 /* Time has passed: do what is due. `now` is any clock's that never goes back, in nanoseconds.
  * Returns how long until it is to be called again; UINT64_MAX: nothing moves by itself. */
 uint64_t pw_ui_tick(struct pw_ui *ui, uint64_t now);
+
+/* Show the task that is watched for. */
+void pw_ui_show_task(struct pw_ui *ui);
+/* A task that was wished for was done: the lesson on the screen remembers it. */
+void pw_ui_task_done(struct pw_ui *ui);
 
 /* Draw the topmost view and its footer on a grid of the size it has. */
 void pw_ui_draw(struct pw_ui *ui, struct pw_cells *cells);

@@ -20,6 +20,7 @@ static const struct pw_key_entry keys[] = {
 
 /* Keys every view has: ui.c. */
 static const struct pw_key_entry everywhere[] = {
+    {'T', 0, 1, "", "the task: what is done, and what proves it", NULL}, /* with a task only */
     {'q', PW_KEY_ESCAPE, 1, "", "back; from the first screen: end", NULL},
     {'Q', 0, 1, "", "end the program", NULL},
     {'?', 0, 1, "", "this help", NULL},
@@ -94,7 +95,7 @@ static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
         draw_entries(cells, state, "While packets come", pw_live_keys);
     if (ui->live.play)
         draw_entries(cells, state, "In the lab", pw_lab_keys);
-    draw_entries(cells, state, "Keys everywhere", everywhere);
+    draw_entries(cells, state, "Keys everywhere", ui->task ? everywhere : everywhere + 1);
 }
 
 static void act(struct pw_ui *ui, void *it, int action)

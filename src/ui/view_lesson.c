@@ -16,12 +16,13 @@ struct state {
     bool known;   /* the step was finished before */
 };
 
-enum { ON = PW_SCENE_ACTIONS, BACK, SKIP, HINT, FOLLOW, RETURN };
+enum { ON = PW_SCENE_ACTIONS, BACK, SKIP, HINT, FOLLOW, RETURN, TASK };
 static const struct pw_key_entry keys[] = {
     {' ', 0, ON, "next", "read on; to the next step", "Space"},
     {PW_KEY_BACKSPACE, 'p', BACK, "previous", "to the step before", "p"},
     {'i', 0, HINT, "hint", "a hint for the question", "i"},
     {'s', 0, SKIP, "", "to the next step without an answer", NULL},
+    {'t', 0, TASK, "", "do the step's task, in a lab of your own", NULL},
     {'r', 0, RETURN, "", "return to the lesson after looking around", NULL},
     PW_SCENE_KEYS,
     {'f', 0, FOLLOW, "", "read the conversation as messages", NULL},
@@ -124,6 +125,15 @@ static void add_block(struct pw_paragraphs *prose, const struct pw_block *block)
     pw_paragraphs_add(prose, paragraph);
 }
 
+/* A task, as what is to be done and how it is watched. */
+static void add_task(struct pw_paragraphs *prose, const struct pw_task *task)
+{
+    pw_paragraphs_add(prose,
+                      (struct pw_paragraph){.gap = true, .style = PW_STYLE_ASK, .text = task->ask});
+    for (uint32_t i = 0; i < task->part_count; i++)
+        pw_paragraphs_add(prose, (struct pw_paragraph){.mark = " • ", .text = task->parts[i].text});
+}
+
 /* The step as paragraphs: what stands behind its question waits for the answer. */
 static void make_prose(const struct state *state, struct pw_paragraphs *prose)
 {
@@ -135,6 +145,8 @@ static void make_prose(const struct state *state, struct pw_paragraphs *prose)
             pw_ask_show(&state->ask, prose);
             if (pw_ask_open(&state->ask))
                 return;
+        } else if (block->kind == PW_BLOCK_TASK) {
+            add_task(prose, block->task);
         } else if (block->kind != PW_BLOCK_SHOW) {
             add_block(prose, block);
         }
@@ -148,6 +160,9 @@ static void make_rule(const struct state *state, struct pw_buffer *out)
         pw_buffer_text(out, "looking around: r returns to the lesson");
     else if (pw_ask_open(&state->ask))
         pw_ask_how(&state->ask, out);
+    else if (state->lesson->steps[state->step].task)
+        pw_buffer_text(out, state->known ? "done; t does it again, Space goes on"
+                                         : "t opens a lab to do it in, Space goes on");
     else if (state->step + 1 < state->lesson->step_count)
         pw_buffer_text(out, "Space goes on");
     else
@@ -196,7 +211,8 @@ static void go_on(struct pw_ui *ui, struct state *state, bool skip)
         pw_ui_say(ui, "Answer first; i gives a hint, s goes on without.");
         return;
     }
-    if (!open)
+    /* A task is done on the wire, not by reading on. */
+    if (!open && !state->lesson->steps[state->step].task)
         count_done(ui, state);
     if (state->step + 1 < state->lesson->step_count) {
         go_to(ui, state, state->step + 1);
@@ -279,6 +295,11 @@ static void act(struct pw_ui *ui, void *it, int action)
     case RETURN:
         place(state);
         return;
+    case TASK:
+        ui->wish = state->lesson->steps[state->step].task;
+        if (!ui->wish)
+            pw_ui_say(ui, "This step has no task.");
+        return;
     case FOLLOW:
         if (focus->row == PW_NONE || state->scene.ladder.asking)
             pw_ui_say(ui, "First comes the question.");
@@ -291,6 +312,17 @@ static void act(struct pw_ui *ui, void *it, int action)
         move_scene(ui, state, action);
         return;
     }
+}
+
+void pw_view_lesson_task_done(struct pw_ui *ui)
+{
+    struct pw_open_view *top = ui->depth ? &ui->stack[ui->depth - 1] : NULL;
+    if (!top || top->view != &pw_view_lesson)
+        return;
+    struct state *state = top->state;
+    count_done(ui, state);
+    state->known = true;
+    pw_ui_say(ui, "The task is done: the packets have proved it.");
 }
 
 static void see(struct pw_ui *ui, void *it, uint32_t row)

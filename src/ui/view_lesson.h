@@ -7,4 +7,7 @@
 /* A lesson, at the step where the student stopped. */
 void pw_view_lesson_open(struct pw_ui *ui, const struct pw_lesson *lesson);
 
+/* The task of the step on the screen was done. */
+void pw_view_lesson_task_done(struct pw_ui *ui);
+
 #endif
