@@ -22,6 +22,9 @@ import tempfile
 import time
 import unittest
 
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from lab_tasks import TASKS  # noqa: E402
+
 PACKETWALK = os.path.abspath(sys.argv[1]) if len(sys.argv) > 1 else ""
 PATIENCE = 20
 LAB = "packetwalk-lab"
@@ -361,6 +364,47 @@ class Clients(Case):
             "print('still there' if b'200 OK' in s.recv(4096) else 'gone')\n")
         said, _ = self.inside("/usr/bin/python3", "-c", script)
         self.assertIn("still there", said)
+
+
+class Tasks(Case):
+    """Each task, done for real in the lab: rightly it is ticked off, wrongly it gets its hint."""
+
+    def do(self, task, how):
+        here = os.path.dirname(os.path.abspath(__file__))
+        done = self.lab("--json", "--task", task, "--", "/usr/bin/python3",
+                        os.path.join(here, "lab_tasks.py"), task, how)
+        lines = lines_of(done.stdout)
+        return done, [line for line in lines if line["type"] == "task"], \
+            sum(line["type"] == "packet" for line in lines)
+
+    def test_all_are_tried(self):
+        listed = subprocess.run([PACKETWALK, "lesson", "tasks"], capture_output=True, text=True,
+                                check=True).stdout
+        self.assertEqual([line.split()[0] for line in listed.splitlines()], sorted(TASKS))
+        self.assertGreaterEqual(len(TASKS), 12)
+
+    def test_done_rightly(self):
+        for task in TASKS:
+            done, lines, packets_seen = self.do(task, "right")
+            self.assertEqual(done.returncode, 0, (task, done.stdout[-300:], done.stderr))
+            ticked = [line for line in lines if line["done"]]
+            self.assertEqual([line["part"] for line in ticked],
+                             list(range(1, ticked[0]["parts"] + 1)), task)
+            for line in ticked:
+                self.assertTrue(line["packets"] and
+                                all(1 <= number <= packets_seen for number in line["packets"]))
+
+    def test_done_wrongly(self):
+        for task, (_, _, word) in TASKS.items():
+            done, lines, _ = self.do(task, "wrong")
+            self.assertEqual(done.returncode, 1, task)
+            hints = [line["hint"] for line in lines if not line["done"]]
+            self.assertTrue(any(word in hint for hint in hints), f"{task}: {lines} {done.stderr}")
+
+    def test_unknown_task(self):
+        done = self.lab("--json", "--task", "99.1", "--", "true")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("--task 99.1: there is no such task", done.stderr)
 
 
 class Rights(Case):
