@@ -16,7 +16,9 @@
 #define ASK(text)    BLOCK("question", "ask: Why?\n" text)
 #define NUMBER(text) ASK("type: number\n" text)
 #define SHOW(text)   BLOCK("show", text)
-#define HEAD(text)   "# T\n\n```lesson\ncapture: upgrade.pcap\n" text "```\n\n## S\n\nW.\n"
+/* Its parts begin in line 13. */
+#define TASK(text) BLOCK("task", "do: it\n" text "proof: upgrade.pcap\n")
+#define HEAD(text) "# T\n\n```lesson\ncapture: upgrade.pcap\n" text "```\n\n## S\n\nW.\n"
 
 static const struct {
     const char *text, *faults;
@@ -34,6 +36,37 @@ static const struct {
      "9: a lesson has one \"# Title\", at its start\n1: a lesson starts with \"# Title\"\n"},
     {STEP "##\n\nWords.\n", "11: a heading without words\n"},
     {"#\n\n" HEADER "## Step\n\nWords.\n", "1: a heading without words\n"},
+    /* ```task */
+    {TASK("- a {event tcp.close}\n"), ""},
+    {TASK("- a {event tcp.close}\n  near event tcp.handshake: {server}\n"), ""},
+    {BLOCK("task", "- a {tcp}\nproof: upgrade.pcap\n"), "12: a task says what to do: \"do: …\"\n"},
+    {TASK(""), "12: a task has a part: \"- text {event NAME CONDITION}\"\n"},
+    {BLOCK("task", "do: it\n- a {tcp}\n"),
+     "12: a task names a capture in which it is done: \"proof: NAME.pcap\"\n"},
+    {TASK("- a\n"), "13: a part ends with what fulfils it: - text {event NAME CONDITION}\n"},
+    {TASK("- {tcp}\n"), "13: a part without words\n"},
+    {TASK("- a {event tcp.opened}\n"),
+     "13: column 7: no event has this name (docs: packetwalk json)\n"},
+    {TASK("- a {event tcp.close by == }\n"), "13: column 23: a value is missing here\n"},
+    {TASK("- a {tcp.flags.sin}\n"),
+     "13: column 1: no field or protocol is called \"tcp.flags.sin\"\n"},
+    {TASK("- a {event tcp.close by == \"nobody\"}\n"), "13: this is not done in upgrade.pcap\n"},
+    {TASK("- a {tcp}\n- b {udp}\n"), "14: this is not done in upgrade.pcap\n"},
+    {TASK("near tcp: x\n- a {tcp}\n"), "13: near and unless stand under a part\n"},
+    {TASK("- a {tcp}\n  near event no.such: x\n"),
+     "14: column 7: no event has this name (docs: packetwalk json)\n"},
+    {TASK("- a {tcp}\n  near udp:\n"),
+     "13: a part ends with what fulfils it: - text {event NAME CONDITION}\n"},
+    {TASK("- a {tcp}\n  near event tcp.close: [x](tcp.ack)\n"),
+     "14: a near miss lights no bytes: no [words](field.id) here\n"},
+    {TASK("- a {tcp}\n  near udp: {server}\n"),
+     "14: only an event has values to name: near event …\n"},
+    {TASK("- a {tcp}\nwhen: x\n"), "14: a task has do, parts (\"- …\") with near and unless, "
+                                   "proof, hint and after, no \"when\"\n"},
+    {BLOCK("task", "do: it\n- a {tcp}\nproof: ../x.pcap\n"),
+     "14: a capture is the name of a file in captures/\n"},
+    {BLOCK("task", "do: it\n- a {tcp}\nproof: none.pcap\n"),
+     "12: the capture none.pcap cannot be read\n"},
     /* Markdown that is not shown. */
     {STEP "<div>\nbold\n</div>\n",
      "11: HTML is not shown in a lesson, only comments are let pass\n"},

@@ -174,6 +174,8 @@ static void add_lessons(void)
     CU_add_test(suite, "predictions, found again in the bytes", test_predicted_from_bytes);
     CU_add_test(suite, "what is said to predictions", test_wrong_predictions);
     CU_add_test(suite, "flags that are not asked for", test_odd_flags);
+    CU_add_test(suite, "tasks are watched for", test_tasks_are_watched);
+    CU_add_test(suite, "tasks begin where they are asked", test_tasks_begin_where_they_are_asked);
     CU_add_test(suite, "progress survives", test_progress);
     CU_add_test(suite, "damaged progress", test_damaged_progress);
     CU_add_test(suite, "progress that cannot be read or written", test_unreadable_progress);

@@ -78,6 +78,9 @@ void test_predicted_from_bytes(void);
 void test_odd_flags(void);
 void test_wrong_predictions(void);
 
+void test_tasks_are_watched(void);
+void test_tasks_begin_where_they_are_asked(void);
+
 void test_progress(void);
 void test_damaged_progress(void);
 void test_unreadable_progress(void);

@@ -177,3 +177,32 @@ void test_lab_scenes(void)
     CU_ASSERT(screen_shows(&screen, "packetwalk lab"));
     screen_free(&screen);
 }
+
+/* A task is watched for: its parts are ticked off, and what was seen instead is said. */
+void test_task_on_the_screen(void)
+{
+    struct screen screen;
+    struct pw_error error = {{0}};
+    const struct pw_lesson_entry *entry;
+    struct pw_lessons *lessons = pw_lessons_load(PW_LESSONS "/en", &error);
+    begin(&screen, 80, 24, false);
+    const struct pw_task *task = pw_lessons_find_task(lessons, "14.3", &entry);
+    struct pw_task_watch *watch = pw_task_watch_new(task, screen.session, 0);
+    screen.ui.task = watch;
+    CU_ASSERT(screen_shows(&screen, "task: 0 of 2 done; T"));
+    screen_keys(&screen, "T Enter");
+    CU_ASSERT(screen_shows(&screen, "This part is not done yet"));
+    come(&screen, 7);
+    CU_ASSERT_TRUE(pw_task_watch_look(watch));
+    screen_keys(&screen, "i Down");
+    compare(&screen, "task-80");
+    come(&screen, 22);
+    CU_ASSERT_TRUE(pw_task_watch_look(watch));
+    compare(&screen, "task-near");
+    screen_keys(&screen, "q");
+    CU_ASSERT(screen_shows(&screen, "task: 0 of 2 done, not quite; T"));
+    screen.ui.task = NULL;
+    pw_task_watch_free(watch);
+    screen_free(&screen);
+    pw_lessons_free(lessons);
+}

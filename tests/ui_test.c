@@ -30,6 +30,7 @@ int main(void)
     CU_add_test(suite, "live capture is paused, and goes on", test_live_pauses);
     CU_add_test(suite, "what is captured is changed while it runs", test_live_filter);
     CU_add_test(suite, "the lab's scenes", test_lab_scenes);
+    CU_add_test(suite, "a task on the screen", test_task_on_the_screen);
     CU_add_test(suite, "a player's waits", test_player);
     CU_add_test(suite, "playing, and playing back", test_playing);
     CU_add_test(suite, "keys while it plays", test_playing_by_hand);

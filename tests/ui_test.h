@@ -25,6 +25,7 @@ void test_live_follows_until_one_moves(void);
 void test_live_pauses(void);
 void test_live_filter(void);
 void test_lab_scenes(void);
+void test_task_on_the_screen(void);
 
 void test_player(void);
 void test_playing(void);

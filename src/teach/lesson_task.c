@@ -10,6 +10,7 @@ struct reading {
     struct pw_lesson_reader *r;
     struct pw_task *task;
     struct pw_part *part; /* the one that near and unless belong to, or NULL */
+    bool proved; /* there is a `proof:` */
     bool good;
 };
 
@@ -93,6 +94,13 @@ static void read_near(struct reading *t, const struct pw_directive *d, bool spoi
     check_template(t, near);
 }
 
+static void read_proof(struct reading *t, const struct pw_directive *d)
+{
+    t->task->proof = pw_lesson_capture_name(t->r, d);
+    t->proved = true;
+    t->good &= t->task->proof != NULL;
+}
+
 static void read_directive(struct reading *t, const struct pw_directive *d)
 {
     struct pw_task *task = t->task;
@@ -103,7 +111,7 @@ static void read_directive(struct reading *t, const struct pw_directive *d)
     else if (!strcmp(d->key, "hint"))
         task->hints[task->hint_count++] = d->value;
     else if (!strcmp(d->key, "proof"))
-        task->proof = pw_lesson_capture_name(t->r, d);
+        read_proof(t, d);
     else if (!strcmp(d->key, "-"))
         read_part(t, d);
     else if (!strncmp(d->key, "near ", 5))
@@ -133,9 +141,9 @@ const struct pw_task *pw_lesson_read_task(struct pw_lesson_reader *reader,
         read_directive(&t, pw_vector_at(lines, i));
     if (!t.task->ask || !*t.task->ask)
         fault(&t, line, "a task says what to do: \"do: …\"");
-    if (!t.task->part_count)
+    if (!t.task->part_count && t.good)
         fault(&t, line, "a task has a part: \"- text {event NAME CONDITION}\"");
-    if (!t.task->proof)
+    if (!t.proved)
         fault(&t, line, "a task names a capture in which it is done: \"proof: NAME.pcap\"");
     return t.good ? t.task : NULL;
 }
