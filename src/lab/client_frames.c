@@ -133,7 +133,7 @@ bool pw_lab_expect_close(struct pw_lab_client *c, uint16_t code)
     uint8_t opcode;
     bool right = pw_lab_read_frame(c, &opcode, &payload) && opcode == PW_WEBSOCKET_CLOSE;
     const uint8_t *bytes = (const uint8_t *)payload.text;
-    uint16_t said = payload.length >= 2 ? (uint16_t)(bytes[0] << 8 | bytes[1]) : 0;
+    uint16_t said = payload.length >= 2 ? (uint16_t)((unsigned)bytes[0] << 8 | bytes[1]) : 0;
     pw_buffer_free(&payload);
     return right && said == code && pw_lab_expect_end(c);
 }

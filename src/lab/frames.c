@@ -166,7 +166,8 @@ static void take_data(struct pw_lab_server *server, struct pw_lab_connection *c,
 
 static void take_close(struct pw_lab_connection *c, struct pw_bytes payload)
 {
-    uint16_t code = payload.length >= 2 ? (uint16_t)(payload.data[0] << 8 | payload.data[1]) : 0;
+    uint16_t code =
+        payload.length >= 2 ? (uint16_t)((unsigned)payload.data[0] << 8 | payload.data[1]) : 0;
     if (payload.length == 1 || (code && !pw_websocket_code_allowed(code))) {
         pw_lab_close_frame(c, 1002, "no such close code");
         return;
