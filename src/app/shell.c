@@ -39,9 +39,12 @@ _Noreturn void pw_shell_become(void)
     take_foreground();
     show_own_processes();
     setenv("PACKETWALK_LAB", "1", 1);
-    puts("This shell is inside the lab: a network with nothing in it but you and a server.\n"
-         "Try:  curl http://127.0.0.1:3000/     nc 127.0.0.1 3004     (docs/lab.md has more)\n"
-         "exit  leaves it.");
+    const char *split = getenv("TMUX");
+    puts("This shell is inside the lab: nothing is in this network but you and a server.\n"
+         "Try: curl http://127.0.0.1:3000/   nc 127.0.0.1 3004   (docs/lab.md has more)");
+    puts(split && *split
+             ? "Ctrl-b and an arrow change between shell and view; exit leaves the shell."
+             : "exit goes back to the view.");
     fflush(stdout);
     if (shell && *shell)
         execl(shell, shell, (char *)NULL);

@@ -78,6 +78,9 @@ static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
                           (struct pw_paragraph){.gap = true,
                                                 .style = PW_STYLE_GOOD,
                                                 .text = task->after ? task->after : "Done."});
+    if (pw_task_watch_done(ui->task) == task->part_count)
+        pw_paragraphs_add(
+            &text, (struct pw_paragraph){.gap = true, .text = "The task is done: Q leaves."});
     pw_draw_paragraphs(cells, (struct pw_box){2, 1, cells->rows - 4, cells->columns - 2}, &text, 0);
 }
 
