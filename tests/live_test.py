@@ -27,7 +27,6 @@ from lab_tasks import TASKS  # noqa: E402
 
 PACKETWALK = os.path.abspath(sys.argv[1]) if len(sys.argv) > 1 else ""
 PATIENCE = 20
-LAB = "packetwalk-lab"
 
 # A network of its own with lo up and all rights in it; SCRIPT's words follow.
 ALONE = ["unshare", "--user", "--map-root-user", "--net", "--mount", "--fork", "--pid",
@@ -83,30 +82,33 @@ def packets(path):
     return count
 
 
-def lab_processes():
+def of_lab(mark):
+    """The processes of one lab, told from others on this machine by a variable in their
+    environment."""
     found = []
     for pid in filter(str.isdigit, os.listdir("/proc")):
         try:
-            with open(f"/proc/{pid}/comm", encoding="utf-8") as file:
-                name = file.read().strip()
-            with open(f"/proc/{pid}/stat", encoding="utf-8") as file:
-                gone = file.read().rsplit(") ", 1)[1][0] == "Z"
-            if name == LAB[:15] and not gone:
-                found.append(int(pid))
+            with open(f"/proc/{pid}/environ", "rb") as file:
+                if f"PACKETWALK_TEST={mark}".encode() in file.read().split(b"\0"):
+                    found.append(int(pid))
         except OSError:
             pass
     return found
 
 
-def namespaces():
+def namespaces(pids):
     found = set()
-    for pid in filter(str.isdigit, os.listdir("/proc")):
+    for pid in pids:
         for kind in ("user", "net", "pid", "mnt"):
             try:
                 found.add(os.readlink(f"/proc/{pid}/ns/{kind}"))
             except OSError:
                 pass
     return found
+
+
+def all_namespaces():
+    return namespaces(filter(str.isdigit, os.listdir("/proc")))
 
 
 def wait_until(holds, what):
@@ -141,15 +143,33 @@ class Case(unittest.TestCase):
 
 
 class Lab(Case):
+    def start(self, *arguments):
+        """A lab in the background, whose processes and files are its own."""
+        mark = os.path.basename(self.directory)
+        temporary = self.path("temporary")
+        os.mkdir(temporary)
+        os.chmod(temporary, 0o777)
+        return mark, temporary, subprocess.Popen(
+            unprivileged(PACKETWALK, "lab", "--json", *arguments), cwd="/", text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            env={**os.environ, "PACKETWALK_TEST": mark, "TMPDIR": temporary})
+
+    def check_nothing_is_left(self, mark, temporary, spaces):
+        wait_until(lambda: not of_lab(mark), "the end of the lab's processes")
+        wait_until(lambda: not spaces & all_namespaces(), "the end of its namespaces")
+        self.assertEqual(os.listdir(temporary), [])
+
     def test_handshake_without_rights_leaves_nothing(self):
-        before = namespaces(), os.listdir(tempfile.gettempdir())
-        done = self.lab("handshake", "--json")
-        self.assertEqual(done.returncode, 0, done.stderr)
-        events = [line for line in lines_of(done.stdout) if line.get("event") == "tcp.handshake"]
-        self.assertEqual([event["result"] for event in events], ["complete"])
-        self.assertEqual(lab_processes(), [])
-        self.assertEqual((namespaces() - before[0], sorted(os.listdir(tempfile.gettempdir()))),
-                         (set(), sorted(before[1])))
+        ours = namespaces([os.getpid()])
+        mark, temporary, lab = self.start("heartbeat")
+        wait_until(lambda: len(of_lab(mark)) >= 6, "the lab's processes")
+        spaces = namespaces(of_lab(mark)) - ours
+        self.assertEqual(len(spaces), 3)  # a user, a network, a pid namespace
+        output = lab.communicate(timeout=60)[0]
+        self.assertEqual(lab.returncode, 0)
+        self.check_nothing_is_left(mark, temporary, spaces)
+        events = [line for line in lines_of(output) if line.get("event") == "tcp.handshake"]
+        self.assertIn("complete", [event["result"] for event in events])
 
     def test_cable_has_what_a_loopback_lacks(self):
         done = self.lab("--cable", "handshake", "--json")
@@ -177,16 +197,15 @@ class Lab(Case):
         self.assertEqual(self.lab("--json", "--", "/no/such/program").returncode, 127)
 
     def test_nothing_is_left_when_the_front_is_killed(self):
-        before = namespaces()
-        front = subprocess.Popen(unprivileged(PACKETWALK, "lab", "--json", "--", "sleep", "60"),
-                                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        ours = namespaces([os.getpid()])
+        mark, temporary, lab = self.start("--", "sleep", "60")
         try:
-            wait_until(lambda: len(lab_processes()) >= 3, "the lab's processes")
+            wait_until(lambda: len(of_lab(mark)) >= 6, "the lab's processes")
+            spaces = namespaces(of_lab(mark)) - ours
         finally:
-            front.kill()
-            front.wait()
-        wait_until(lambda: not lab_processes(), "the end of the lab's processes")
-        wait_until(lambda: namespaces() <= before, "the end of its namespaces")
+            lab.kill()
+            lab.communicate()
+        self.check_nothing_is_left(mark, temporary, spaces)
 
     def test_unknown_scenes(self):
         done = self.lab("no-such-scene")
