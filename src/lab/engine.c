@@ -351,6 +351,9 @@ void pw_lab_engine_gone(struct pw_lab_server *server, struct pw_lab_connection *
     if (session->frame == c) {
         session->frame = NULL;
         end(session);
+    } else if (c->kind == PW_LAB_FRAMES) {
+        /* A probe that came to nothing: polling goes on. */
+        session->upgrading = false;
     }
 }
 
