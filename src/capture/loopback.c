@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "capture/loopback_net.h"
-#include "capture/rights.h"
+#include "capture/namespaces.h"
 
 /* What the first process says before anything else. */
 struct report {
@@ -54,29 +54,10 @@ static _Noreturn void broken(const struct within *in, const char *what)
     fail(in, false, &error);
 }
 
-static bool put(const char *path, const char *text)
-{
-    int fd = open(path, O_WRONLY | O_CLOEXEC);
-    if (fd < 0)
-        return false;
-    ssize_t wrote = write(fd, text, strlen(text));
-    int why = errno;
-    close(fd);
-    errno = why;
-    return wrote == (ssize_t)strlen(text);
-}
-
 /* Inside we are who we are outside: a shell there shows the same name. */
 static void map_ourselves(const struct within *in)
 {
-    char map[64];
-    if (!put("/proc/self/setgroups", "deny") && errno != ENOENT)
-        refuse(in, PW_NAMESPACE_MAP);
-    snprintf(map, sizeof map, "%u %u 1", in->gid, in->gid);
-    if (!put("/proc/self/gid_map", map))
-        refuse(in, PW_NAMESPACE_MAP);
-    snprintf(map, sizeof map, "%u %u 1", in->uid, in->uid);
-    if (!put("/proc/self/uid_map", map))
+    if (!pw_namespaces_map(in->uid, in->gid))
         refuse(in, PW_NAMESPACE_MAP);
 }
 
@@ -85,7 +66,7 @@ static void allow_ping(const struct within *in)
 {
     char groups[64];
     snprintf(groups, sizeof groups, "%u %u", in->gid, in->gid);
-    put("/proc/sys/net/ipv4/ping_group_range", groups);
+    pw_setting_write("/proc/sys/net/ipv4/ping_group_range", groups);
 }
 
 static void set_loopback_up(const struct within *in)

@@ -2,97 +2,136 @@
 #include "capture/rights.h"
 
 #include <cap-ng.h>
+#include <ctype.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/statvfs.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/text.h"
 
-/* A number in /proc/sys; -1 where there is no such setting. */
-static long read_setting(const char *path)
+bool pw_rights_can_capture(void)
 {
-    char text[32] = "";
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return -1;
-    ssize_t got = read(fd, text, sizeof text - 1);
-    close(fd);
-    return got > 0 ? strtol(text, NULL, 10) : -1;
+    /* Protocol 0: bound to nothing, it hears nothing. */
+    int fd = socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC, 0);
+    if (fd >= 0)
+        close(fd);
+    return fd >= 0;
 }
 
-void pw_namespaces_reason(enum pw_namespace_step step, int number, struct pw_error *error)
+bool pw_rights_no_new_privileges(void)
 {
-    static const char lab[] = "lab: a private loopback needs user namespaces";
-    (void)step;
-    if (read_setting("/proc/sys/user/max_user_namespaces") == 0)
-        pw_error_set(error,
-                     "%s, and this machine allows none: an administrator can, with sysctl "
-                     "-w user.max_user_namespaces=10000",
-                     lab);
-    else if (read_setting("/proc/sys/kernel/unprivileged_userns_clone") == 0)
-        pw_error_set(error,
-                     "%s, and this machine keeps them for root: an administrator can allow "
-                     "them, with sysctl -w kernel.unprivileged_userns_clone=1",
-                     lab);
-    else if (read_setting("/proc/sys/kernel/apparmor_restrict_unprivileged_userns") == 1)
-        pw_error_set(error,
-                     "%s, and AppArmor refuses them here: an administrator can allow them, "
-                     "with sysctl -w kernel.apparmor_restrict_unprivileged_userns=0",
-                     lab);
-    else if (number == EINVAL || number == ENOSYS)
-        pw_error_set(error, "%s, and this kernel has none", lab);
-    else if (number == ENOSPC || number == EUSERS)
-        pw_error_set(error, "%s, and there are as many as this machine allows: end another lab",
-                     lab);
-    else
-        pw_error_set(error,
-                     "%s, and they are refused here (%s), as containers do: run it outside "
-                     "the container, or have its seccomp profile allow them",
-                     lab, strerror(number));
+    return prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1;
 }
 
-/* Why setcap would not help here, or NULL. */
-static const char *why_no_command(const char *path)
+static bool read_program(char path[PATH_MAX])
 {
+    ssize_t length = readlink("/proc/self/exe", path, PATH_MAX - 1);
+    path[length > 0 ? length : 0] = '\0';
+    return length > 0;
+}
+
+void pw_rights_quote(const char *path, struct pw_buffer *out)
+{
+    static const char plain[] = "/._-+@:,%=";
+    bool quoted = !*path;
+    for (const char *at = path; *at; at++)
+        quoted |= !isalnum((unsigned char)*at) && !strchr(plain, *at);
+    if (quoted)
+        pw_buffer_byte(out, '\'');
+    for (const char *at = path; *at;) {
+        size_t run = strcspn(at, "'");
+        pw_text_safe(out, pw_bytes_of(at, run));
+        at += run;
+        if (*at == '\'') {
+            pw_buffer_text(out, "'\\''");
+            at++;
+        }
+    }
+    if (quoted)
+        pw_buffer_byte(out, '\'');
+}
+
+void pw_rights_program(struct pw_buffer *out)
+{
+    char path[PATH_MAX];
+    pw_rights_quote(read_program(path) ? path : "packetwalk", out);
+}
+
+struct pw_rights_obstacle pw_rights_obstacles(void)
+{
+    char path[PATH_MAX];
     struct statvfs about;
-    if (prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1)
-        return "This shell was started so that nothing in it can gain a right (no_new_privs).";
     capng_get_caps_process();
-    if (!capng_have_capability(CAPNG_BOUNDING_SET, CAP_NET_RAW))
+    return (struct pw_rights_obstacle){
+        .no_new_privileges = pw_rights_no_new_privileges(),
+        .out_of_bounds = !capng_have_capability(CAPNG_BOUNDING_SET, CAP_NET_RAW),
+        .no_set_id =
+            read_program(path) && statvfs(path, &about) == 0 && (about.f_flag & ST_NOSUID) != 0,
+    };
+}
+
+const char *pw_rights_explain(const struct pw_rights_obstacle *obstacle)
+{
+    if (obstacle->no_new_privileges)
+        return "This shell was started so that nothing in it can gain a right (no_new_privs).";
+    if (obstacle->out_of_bounds)
         return "Nothing in this container can have it: it is not in its bounding set.";
-    if (statvfs(path, &about) == 0 && (about.f_flag & ST_NOSUID))
+    if (obstacle->no_set_id)
         return "The file system the program lies on gives no rights (nosuid): move it elsewhere.";
     return NULL;
 }
 
-void pw_rights_lesson(const char *device, struct pw_buffer *out)
+void pw_rights_teach(const char *device, const char *path,
+                     const struct pw_rights_obstacle *obstacle, struct pw_buffer *out)
 {
-    char path[PATH_MAX];
-    ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
-    path[length > 0 ? length : 0] = '\0';
+    const char *why = pw_rights_explain(obstacle);
     pw_buffer_text(out, "packetwalk: ");
     pw_text_safe(out, pw_bytes_of(device, strlen(device)));
     pw_buffer_text(out, ": capture needs the right CAP_NET_RAW, which this process does not have\n"
                         "\n"
                         "Who has it may read everything that passes an interface, also what other\n"
                         "users say. That is why the system does not give it to everybody.\n");
-    const char *why = why_no_command(path);
-    if (why) {
+    if (why)
         pw_buffer_print(out, "%s\n", why);
-    } else {
-        pw_buffer_text(out, "An administrator gives it to this program, for all who may run it:\n"
-                            "    sudo setcap cap_net_raw+ep ");
-        pw_text_safe(out, pw_bytes_of(path, strlen(path)));
-        pw_buffer_text(out, "\n");
-    }
+    else
+        pw_buffer_print(out,
+                        "An administrator gives it to this program:\n"
+                        "    sudo setcap cap_net_raw+ep %s\n"
+                        "From then on everybody who may run it may read all of this machine's\n"
+                        "traffic. To keep that to a group: sudo chgrp GROUP and sudo chmod 750 on\n"
+                        "the same file, and only then setcap.\n",
+                        path);
     pw_buffer_text(out, "\n"
                         "Without it:\n"
                         "    packetwalk lab           a private network, with something to watch\n"
                         "    packetwalk lesson        lessons, on packets recorded for them\n"
-                        "    packetwalk read FILE     what somebody else has captured\n");
+                        "    packetwalk read FILE     what somebody else has captured, also as\n"
+                        "                             it comes:\n"
+                        "    sudo tcpdump -i ");
+    pw_rights_quote(device, out);
+    pw_buffer_text(out, " -U -w - | packetwalk read -\n"
+                        "\n"
+                        "packetwalk doctor says what else there is and is not on this machine.\n");
+}
+
+void pw_rights_lesson(const char *device, struct pw_buffer *out)
+{
+    struct pw_rights_obstacle obstacle = pw_rights_obstacles();
+    struct pw_buffer path = {0};
+    pw_rights_program(&path);
+    pw_rights_teach(device, pw_buffer_get(&path), &obstacle, out);
+    pw_buffer_free(&path);
+}
+
+int pw_landlock_abi(void)
+{
+    long version = syscall(SYS_landlock_create_ruleset, NULL, 0, 1 /* ask for the version */);
+    if (version >= 0)
+        return (int)version;
+    return errno == EOPNOTSUPP ? -1 : errno == ENOSYS ? 0 : -2;
 }

@@ -1,26 +1,45 @@
 /*
  * What this process may do on this machine, and how to say so where it may not: which right is
- * missing, what it means, and what would give it.
+ * missing, what it means, and what would give it. capabilities(7).
  */
 #ifndef PW_CAPTURE_RIGHTS_H
 #define PW_CAPTURE_RIGHTS_H
 
-#include "base/buffer.h"
-#include "base/error.h"
+#include <stdbool.h>
 
-/* What making a private loopback takes, in order. */
-enum pw_namespace_step {
-    PW_NAMESPACE_MAKE, /* clone(2) with CLONE_NEWUSER and CLONE_NEWNET */
-    PW_NAMESPACE_MAP,  /* writing setgroups, gid_map, uid_map */
-    PW_NAMESPACE_UP,   /* using the rights one has inside: bringing lo up */
+#include "base/buffer.h"
+
+/* What stands between a file's capabilities and the process it becomes. */
+struct pw_rights_obstacle {
+    bool no_new_privileges; /* prctl(2) PR_SET_NO_NEW_PRIVS */
+    bool out_of_bounds;     /* CAP_NET_RAW is not in the bounding set */
+    bool no_set_id;         /* the program's file system is mounted nosuid */
 };
 
-/* Why a step failed with that errno, on this machine, and what would mend it: one line. */
-void pw_namespaces_reason(enum pw_namespace_step step, int number, struct pw_error *error);
+/* True where a capturing socket can be had, found by making one: a capability in a user namespace
+ * says nothing about a network that belongs to another. */
+bool pw_rights_can_capture(void);
+/* True where the program was started so that it can gain no right. */
+bool pw_rights_no_new_privileges(void);
+/* Append the path of this program, as a shell takes it. */
+void pw_rights_program(struct pw_buffer *out);
+/* What would keep setcap from helping this program. */
+struct pw_rights_obstacle pw_rights_obstacles(void);
+/* In one line, why setcap would not help; NULL where nothing stands in its way. */
+const char *pw_rights_explain(const struct pw_rights_obstacle *obstacle);
 
 /* The right to capture is missing: which it is, the command that gives it to this very program, and
  * what that means; or why no command would. And the ways on without it. Whole lines, the first one
  * complete in itself. */
 void pw_rights_lesson(const char *device, struct pw_buffer *out);
+/* The same for a program at `path`, already as a shell takes it, where that stands in the way. */
+void pw_rights_teach(const char *device, const char *path,
+                     const struct pw_rights_obstacle *obstacle, struct pw_buffer *out);
+/* Append a path as a shell takes it: in single quotes where it has to be. */
+void pw_rights_quote(const char *path, struct pw_buffer *out);
+
+/* The version of Landlock's interface, landlock(7); 0 where the kernel was built without it, -1
+ * where it was not switched on at boot, -2 where a container does not let it be asked. */
+int pw_landlock_abi(void);
 
 #endif
