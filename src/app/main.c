@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/doctor.h"
 #include "app/lab.h"
 #include "app/lessons.h"
 #include "app/signals.h"
@@ -69,6 +70,8 @@ static int run(const struct pw_options *options)
         return pw_command_lab(options);
     case PW_COMMAND_DEVICES:
         return list_devices();
+    case PW_COMMAND_DOCTOR:
+        return pw_command_doctor();
     case PW_COMMAND_EXPLAIN:
         return pw_command_explain(options);
     case PW_COMMAND_JSON:

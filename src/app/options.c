@@ -24,6 +24,8 @@ const char *pw_options_help(void)
            "  packetwalk lab -- COMMAND...     run a program in there\n"
            "  packetwalk explain FILE          tell a capture's story as plain text\n"
            "  packetwalk json FILE             write it as one JSON object a line\n"
+           "  packetwalk doctor                what works on this machine, and what would mend the "
+           "rest\n"
            "\n"
            "FILE is a pcap or pcapng capture, plain or gzip; - is standard input. A BPF\n"
            "expression may follow it. explain and json take -i IF in its place.\n"
@@ -258,6 +260,10 @@ static bool read_words(struct pw_options *options, char **words, struct pw_error
     if (strcmp(words[0], "help") == 0) {
         options->command = PW_COMMAND_HELP;
         return true;
+    }
+    if (strcmp(words[0], "doctor") == 0) {
+        options->command = PW_COMMAND_DOCTOR;
+        return !words[1] || pw_error_set(error, "doctor %s: it takes no words", words[1]);
     }
     if (strcmp(words[0], "export") == 0)
         return pw_error_set(error, "export: this version writes explain and json only");

@@ -1,0 +1,102 @@
+/* The doctor's visit: see doctor.h. The checks are in doctor_*.c, their order is here. */
+#include "app/doctor.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app/doctor_private.h"
+#include "base/error.h"
+#include "ui/cells.h"
+
+#define INDENT 9
+#define WIDTH  (79 - INDENT)
+#define LINES  64
+
+static const struct {
+    const char *title;
+    void (*look)(struct pw_finding *finding);
+} checks[] = {
+    {"Terminal", pw_doctor_terminal},
+    {"Characters", pw_doctor_locale},
+    {"Colours", pw_doctor_colours},
+    {"Lessons", pw_doctor_lessons},
+    {"Captures", pw_doctor_captures},
+    {"Progress", pw_doctor_progress},
+    {"Temporary files", pw_doctor_temporary},
+    {"Live capture", pw_doctor_capture},
+    {"The lab: user namespaces", pw_doctor_namespaces},
+    {"Kernel and Landlock", pw_doctor_kernel},
+    {"Gaining rights", pw_doctor_privileges},
+    {"Other programs", pw_doctor_programs},
+};
+
+void pw_doctor_say(struct pw_finding *finding, enum pw_health health, const char *format, ...)
+{
+    struct pw_error safe;
+    char text[512];
+    va_list list;
+    va_start(list, format);
+    vsnprintf(text, sizeof text, format, list);
+    va_end(list);
+    pw_error_set(&safe, "%s", text);
+    if (finding->says.length)
+        pw_buffer_byte(&finding->says, ' ');
+    pw_buffer_text(&finding->says, safe.text);
+    if (health > finding->health)
+        finding->health = health;
+}
+
+void pw_doctor_mend(struct pw_finding *finding, const char *text, const char *command)
+{
+    if (finding->mend.length)
+        pw_buffer_byte(&finding->mend, ' ');
+    pw_buffer_text(&finding->mend, text);
+    if (command)
+        pw_buffer_print(&finding->command, "%*s%s\n", INDENT + 4, "", command);
+}
+
+static void print_wrapped(const char *text)
+{
+    struct pw_line lines[LINES];
+    uint32_t count = pw_wrap(text, WIDTH, lines, LINES);
+    for (uint32_t i = 0; i < count && i < LINES; i++)
+        printf("%*s%.*s\n", INDENT, "", (int)lines[i].length, text + lines[i].start);
+}
+
+static void print_finding(const char *title, const struct pw_finding *finding)
+{
+    static const char *const healths[] = {
+        [PW_HEALTH_OK] = "ok", [PW_HEALTH_NOTE] = "note", [PW_HEALTH_MISSING] = "missing"};
+    printf("%-*s%s\n", INDENT, healths[finding->health], title);
+    print_wrapped(pw_buffer_get(&finding->says));
+    if (finding->mend.length)
+        print_wrapped(pw_buffer_get(&finding->mend));
+    fputs(pw_buffer_get(&finding->command), stdout);
+    printf("\n");
+}
+
+static const char *verdict(const unsigned counts[3])
+{
+    if (counts[PW_HEALTH_MISSING])
+        return "Lessons cannot be run until what is missing is there.";
+    if (counts[PW_HEALTH_NOTE])
+        return "Everything that lessons need is there; the notes say what else cannot be done.";
+    return "Everything is there.";
+}
+
+int pw_command_doctor(void)
+{
+    unsigned counts[3] = {0};
+    for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
+        struct pw_finding finding = {0};
+        checks[i].look(&finding);
+        print_finding(checks[i].title, &finding);
+        counts[finding.health]++;
+        pw_buffer_free(&finding.says);
+        pw_buffer_free(&finding.mend);
+        pw_buffer_free(&finding.command);
+    }
+    printf("%s\n", verdict(counts));
+    return counts[PW_HEALTH_MISSING] ? 1 : 0;
+}
