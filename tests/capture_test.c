@@ -95,6 +95,7 @@ int main(void)
     add_reading_tests();
     add_growing_tests();
     add_trouble_tests();
+    add_rights_tests();
     add_fence_tests();
     CU_basic_set_mode(CU_BRM_NORMAL);
     CU_basic_run_tests();

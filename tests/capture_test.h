@@ -24,6 +24,7 @@ struct pw_capture *opened(const char *path);
 void add_reading_tests(void);
 void add_growing_tests(void);
 void add_trouble_tests(void);
+void add_rights_tests(void);
 void add_fence_tests(void);
 
 #endif

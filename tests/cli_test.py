@@ -226,6 +226,141 @@ class Usage(Case):
         self.assertEqual(absent.returncode, 1)
 
 
+def as_nobody(test):
+    """Options for run() that take every right away; skips the test, saying so, where that fails."""
+    if os.getuid() != 0:
+        return {}
+    try:
+        nobody = pwd.getpwnam("nobody")
+        options = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+        if run("--version", **options).returncode == 0:
+            return options
+    except (KeyError, PermissionError):
+        pass
+    test.skipTest("nobody cannot start the program here")
+    return {}
+
+
+class Doctor(Case):
+    def setUp(self):
+        super().setUp()
+        self.environment = {"PATH": os.environ["PATH"], "HOME": self.directory, "LC_ALL": "C.UTF-8",
+                            "PACKETWALK_DATA": os.path.dirname(CAPTURES.rstrip("/"))}
+
+    def look(self, status=0, *, remove=(), options=None, **changed):
+        """The blocks: title -> (health, text)."""
+        environment = {**self.environment, **changed}
+        for name in remove:
+            del environment[name]
+        done = run("doctor", env=environment, **(options or {}))
+        text = done.stdout.decode("utf-8")
+        self.assertEqual((done.returncode, done.stderr), (status, b""), text)
+        self.assertIsNone(ESCAPES.search(done.stdout), text)
+        blocks = {}
+        for block in text.split("\n\n")[:-1]:
+            first, rest = block.split("\n", 1)
+            health, title = first.split(None, 1)
+            self.assertIn(health, ("ok", "note", "missing"), block)
+            blocks[title] = (health, " ".join(rest.split()))
+        for line in text.splitlines():
+            self.assertTrue(len(line) <= 80 or line.startswith(" " * 13) or "/" in line, line)
+        return blocks
+
+    def check_block(self, block, health, *words):
+        self.assertEqual(block[0], health, block)
+        for word in words:
+            self.assertIn(word, block[1])
+
+    def test_all_is_looked_at(self):
+        blocks = self.look()
+        self.assertEqual(len(blocks), 12, blocks)
+        self.check_block(blocks["Terminal"], "note", "no terminal")
+        self.check_block(blocks["Characters"], "ok")
+        self.check_block(blocks["Lessons"], "ok", "can be opened")
+        self.check_block(blocks["Captures"], "ok")
+        self.check_block(blocks["Progress"], "ok", self.directory)
+        self.check_block(blocks["Temporary files"], blocks["Temporary files"][0], "MiB")
+        self.assertIn(os.uname().release, blocks["Kernel and Landlock"][1])
+
+    def test_no_lessons(self):
+        blocks = self.look(1, PACKETWALK_DATA=self.directory)
+        self.check_block(blocks["Lessons"], "missing", self.directory, "PACKETWALK_DATA")
+        self.check_block(blocks["Captures"], "missing")
+
+    def test_no_captures(self):
+        data = os.path.join(self.directory, "data")
+        shutil.copytree(os.path.join(self.environment["PACKETWALK_DATA"], "lessons"),
+                        os.path.join(data, "lessons"))
+        blocks = self.look(1, PACKETWALK_DATA=data)
+        self.check_block(blocks["Lessons"], "ok")
+        self.check_block(blocks["Captures"], "missing", ".pcap", "PACKETWALK_DATA")
+
+    def test_a_broken_lesson(self):
+        data = os.path.join(self.directory, "data")
+        for name in ("lessons", "captures"):
+            shutil.copytree(os.path.join(self.environment["PACKETWALK_DATA"], name),
+                            os.path.join(data, name))
+        with open(os.path.join(data, "lessons", "en", "99-broken.md"), "wb") as file:
+            file.write(b"# No lesson\n")
+        self.check_block(self.look(PACKETWALK_DATA=data)["Lessons"], "note", "1 cannot",
+                         "packetwalk lesson check")
+
+    def test_plain_characters(self):
+        self.check_block(self.look(LC_ALL="C")["Characters"], "note", "C.UTF-8")
+        self.check_block(self.look(LC_ALL="xx_YY.UTF-8")["Characters"], "note", "LC_ALL",
+                         "not on this machine")
+        self.check_block(self.look(NO_COLOR="1")["Colours"], "ok", "NO_COLOR")
+
+    def test_no_place_to_write(self):
+        absent = os.path.join(self.directory, "absent")
+        blocks = self.look(remove=["HOME"], TMPDIR=absent)
+        self.check_block(blocks["Progress"], "note", "XDG_STATE_HOME")
+        self.check_block(blocks["Temporary files"], "note", absent, "TMPDIR")
+
+    def test_no_programs(self):
+        self.check_block(self.look(PATH=self.directory)["Other programs"], "note",
+                         "node is not there", "sudo apt-get install tmux netcat-openbsd")
+
+    def test_names_with_escapes(self):
+        self.look(1, PACKETWALK_DATA="/a\x1b[31mb\n", TMPDIR="/c\x1b[31md\n", HOME="/e\x1b[1mf")
+
+    def test_without_rights(self):
+        os.chmod(self.directory, 0o755)
+        blocks = self.look(options=as_nobody(self))
+        health, text = blocks["Live capture"]
+        if health == "ok":
+            self.skipTest("everybody may capture here")
+        self.assertEqual(health, "note")
+        self.assertIn("CAP_NET_RAW", text)
+        self.assertTrue("sudo setcap cap_net_raw+ep" in text or "would not help" in text, text)
+        if os.getuid() == 0:
+            self.check_block(blocks["Progress"], "note", "start anew")
+
+    def test_no_new_privileges(self):
+        if not shutil.which("setpriv"):
+            self.skipTest("setpriv is not here")
+        done = subprocess.run(["setpriv", "--no-new-privs", PACKETWALK, "doctor"],
+                              env=self.environment, stdout=subprocess.PIPE, check=False,
+                              **as_nobody(self))
+        self.assertRegex(done.stdout.decode(), r"note     Gaining rights\n +no_new_privs is set")
+        self.assertNotIn(b"sudo setcap", done.stdout)
+
+    def test_the_lesson_about_capture(self):
+        done = run("live", "-i", "lo", **as_nobody(self))
+        lines = done.stderr.decode("utf-8").splitlines()
+        if done.returncode == 0:
+            self.skipTest("everybody may capture here")
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual(lines[0], "packetwalk: lo: capture needs the right CAP_NET_RAW, which "
+                                   "this process does not have")
+        for way in ("packetwalk lab", "packetwalk lesson", "packetwalk doctor",
+                    "sudo tcpdump -i lo -U -w - | packetwalk read -"):
+            self.assertIn(way, done.stderr.decode("utf-8"))
+
+    def test_wrong_usage(self):
+        self.check_complaint(run("doctor", "everything"), 2, "doctor")
+
+
 class Json(Case):
     def test_forms_agree(self):
         """The same packets in every file format, on standard input and packed, say the same."""
