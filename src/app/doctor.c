@@ -49,7 +49,7 @@ void pw_doctor_say(struct pw_finding *finding, enum pw_health health, const char
 
 void pw_doctor_mend(struct pw_finding *finding, const char *text, const char *command)
 {
-    if (finding->mend.length)
+    if (finding->mend.length && *text)
         pw_buffer_byte(&finding->mend, ' ');
     pw_buffer_text(&finding->mend, text);
     if (command)
