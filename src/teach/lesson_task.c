@@ -10,7 +10,7 @@ struct reading {
     struct pw_lesson_reader *r;
     struct pw_task *task;
     struct pw_part *part; /* the one that near and unless belong to, or NULL */
-    bool proved; /* there is a `proof:` */
+    bool proved;          /* there is a `proof:` */
     bool good;
 };
 
