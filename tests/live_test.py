@@ -484,6 +484,14 @@ class Live(Case):
             self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
             self.assertRegex(done.stderr, "^packetwalk: .*" + told)
 
+    def test_closed_standard_output(self):
+        """No file of ours takes its place, and gets what was meant for it."""
+        done = self.alone("$P json -i lo icmp >&- & J=$!; sleep 0.4; ping -c2 -i0.2 127.0.0.1 > ping; "
+                          "wait $J")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("standard output: Bad file descriptor", done.stderr)
+        self.assertNotIn("broken", done.stderr)
+
     def test_saved_as_it_goes(self):
         """Killed at any moment: what is older than a second is saved, and the file is whole."""
         done = self.alone(

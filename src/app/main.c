@@ -1,5 +1,6 @@
 /* packetwalk: what really happens when I connect? Commands are told apart here, nothing else. */
 #include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
@@ -95,10 +96,23 @@ static int finish_output(int status)
     return 1;
 }
 
+/* A file of ours must not become standard output by chance: a closed one becomes one that answers
+ * as closed ones do. */
+static void fill_descriptors(void)
+{
+    int fd;
+    do
+        fd = open("/dev/null", fcntl(STDIN_FILENO, F_GETFD) < 0 ? O_WRONLY : O_RDONLY);
+    while (fd >= 0 && fd <= STDERR_FILENO);
+    if (fd >= 0)
+        close(fd);
+}
+
 int main(int argc, char **argv)
 {
     struct pw_options options;
     struct pw_error error = {{0}};
+    fill_descriptors();
     setlocale(LC_CTYPE, "");
     signal(SIGPIPE, SIG_IGN);
     pw_no_memory = no_memory;

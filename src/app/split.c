@@ -53,21 +53,19 @@ bool pw_split_start(void)
     if ((inside && *inside) || !own_path(path) || !own_words(text, sizeof text, own, &count))
         return false;
     snprintf(name, sizeof name, "packetwalk-%d", (int)getpid());
-    char tmux[] = "tmux", server[] = "-L", begin[] = "new-session", next[] = ";", set[] = "set",
-         status[] = "status", off[] = "off";
-    words[at++] = tmux;
-    words[at++] = server;
-    words[at++] = name;
-    words[at++] = begin;
+    /* tmux wants words that it could change. Nothing is to live on when its terminal has gone. */
+    static char before[][16] = {"tmux", "-L", "", "new-session"};
+    static char behind[][24] = {";", "set", "status", "off", ";", "set", "destroy-unattached",
+                                "on"};
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++)
+        words[at++] = *before[i] ? before[i] : name;
     words[at++] = path;
     for (int i = 1; i < count; i++)
         words[at++] = own[i];
-    words[at++] = next;
-    words[at++] = set;
-    words[at++] = status;
-    words[at++] = off;
+    for (size_t i = 0; i < sizeof behind / sizeof *behind; i++)
+        words[at++] = behind[i];
     words[at] = NULL;
-    execvp(tmux, words);
+    execvp(words[0], words);
     return errno != ENOENT;
 }
 
