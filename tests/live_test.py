@@ -525,6 +525,7 @@ class Live(Case):
             "stat -L -c %b /proc/$J/fd/3; kill -INT $J; wait $J")
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertLessEqual(int(done.stdout.splitlines()[0]) * 512, 3 << 20)
+        self.assertRegex(done.stderr, r"the oldest [1-9]\d* MiB were given up")
 
     def test_an_interface_that_goes(self):
         done = self.alone("ip link add one type veth peer name two; ip link set one up; "

@@ -55,6 +55,9 @@ bool pw_tell_counts(const struct pw_options *options, const struct pw_reader *re
             pw_capture_name(options), (unsigned long long)counts.seen,
             pw_session_rows(reader->session), (unsigned long long)counts.kernel_dropped,
             (unsigned long long)counts.dropped);
+    if (counts.given_up)
+        fprintf(stderr, "packetwalk: %s: the oldest %llu MiB were given up: --keep keeps more\n",
+                pw_capture_name(options), (unsigned long long)(counts.given_up >> 20));
     if (saving)
         fprintf(stderr, "packetwalk: %s\n", saving);
     return !saving;
