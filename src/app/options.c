@@ -20,7 +20,7 @@ const char *pw_options_help(void)
            "  packetwalk lesson tasks          what lessons give you to do on the wire\n"
            "  packetwalk read FILE             walk through a capture; - is standard input\n"
            "  packetwalk live [-i IF] [BPF]    watch packets as they come; -i lo without -i\n"
-           "  packetwalk lab [SCENE]           a private loopback with a server to watch; no root\n"
+           "  packetwalk lab [SCENE]           a private network to watch, without root\n"
            "  packetwalk lab -- COMMAND...     run a program in there\n"
            "  packetwalk explain FILE          tell a capture's story as plain text\n"
            "  packetwalk json FILE             write it as one JSON object a line\n"

@@ -90,8 +90,9 @@ void pw_viewer_hear_lab(struct pw_viewer *viewer)
     if (!viewer->playing || !pw_stage_ended(viewer->lab->control, false, &status))
         return;
     viewer->playing = false;
-    if (status)
-        pw_ui_say(&viewer->ui, "It has ended, and did not go as it was meant to.");
+    pw_ui_say(&viewer->ui, status
+                               ? "It has ended, and did not go as it was meant to."
+                               : "That was all. Home goes to the first packet, S to the scenes.");
     viewer->changed = true;
 }
 
