@@ -33,6 +33,23 @@ void test_binary_b(void)
     segments_free(&segments);
 }
 
+/* A binary message without a byte in it is a packet of no bytes. */
+void test_binary_nothing(void)
+{
+    struct segments segments = socketio_session("abc");
+    struct pw_arena arena = {0};
+    struct pw_description what;
+    segments_frame(&segments, PW_SERVER, 2, "", 0);
+    struct pw_session *session = index_segments(&segments);
+    CU_ASSERT_EQUAL(count_events(session, PW_EVENT_ENGINEIO_PACKET), 2);
+    CU_ASSERT_TRUE(describe_nth(session, PW_EVENT_ENGINEIO_PACKET, 1, &arena, &what));
+    check_said(&what, "kind", "message");
+    check_said(&what, "length", "0");
+    pw_arena_free(&arena);
+    pw_session_free(session);
+    segments_free(&segments);
+}
+
 /* Where too many wait it is the oldest that nobody remembers. */
 void test_late_acks(void)
 {

@@ -436,6 +436,7 @@ int main(void)
     CU_add_test(suite, "polling bodies in every form", test_polling_bodies);
     CU_add_test(suite, "caps on polling bodies", test_polling_caps);
     CU_add_test(suite, "bytes that begin with b", test_binary_b);
+    CU_add_test(suite, "bytes that are none", test_binary_nothing);
     CU_add_test(suite, "acknowledgements come late", test_late_acks);
     CU_add_test(suite, "names and ids that are none", test_odd_values);
     CU_add_test(suite, "one id at twenty thousand servers", test_many_servers);

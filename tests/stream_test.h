@@ -32,6 +32,7 @@ void test_polling_caps(void);
 
 /* stream_socketio.c */
 void test_binary_b(void);
+void test_binary_nothing(void);
 void test_late_acks(void);
 void test_odd_values(void);
 void test_many_servers(void);

@@ -161,7 +161,7 @@ struct pw_bytes pw_content_part(const struct pw_session *session, const struct p
     } else {
         whole = body_of(session, event->message);
     }
-    if (event->part.at > whole.length)
+    if (!whole.data || event->part.at > whole.length)
         return pw_bytes_of(NULL, 0);
     size_t left = whole.length - event->part.at;
     size_t length = event->part.length < left ? event->part.length : left;
