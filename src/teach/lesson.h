@@ -16,7 +16,20 @@ enum pw_block_kind {
     PW_BLOCK_HEADING, /* ### and below, inside a step */
     PW_BLOCK_SHOW,    /* a packet is put on the screen */
     PW_BLOCK_QUESTION,
-    PW_BLOCK_TASK, /* something to do on the wire */
+    PW_BLOCK_TASK,    /* something to do on the wire */
+    PW_BLOCK_COMPARE, /* several captures beside each other */
+};
+
+#define PW_COMPARE_MAX 3u /* captures of one comparison */
+
+/* Captures of the same thing done in several ways, in columns. */
+struct pw_compare {
+    uint32_t line;
+    uint32_t count;
+    struct {
+        const char *capture; /* file name */
+        const char *title;
+    } of[PW_COMPARE_MAX];
 };
 
 /* Put a packet on the screen. */
@@ -36,6 +49,7 @@ struct pw_block {
     const struct pw_show *show;
     const struct pw_question *question;
     const struct pw_task *task;
+    const struct pw_compare *compare;
 };
 
 /* What stands behind the question is for after the answer. The prose before the first `##` is a
@@ -48,6 +62,7 @@ struct pw_step {
     const struct pw_show *show;         /* its only one, or NULL */
     const struct pw_question *question; /* its only one, or NULL */
     const struct pw_task *task;         /* its only one, or NULL; with it there is no question */
+    const struct pw_compare *compare;   /* its only one, or NULL */
 };
 
 /* Something the lesson says is so, proved by pw_lesson_check. */
@@ -66,6 +81,7 @@ struct pw_lesson {
     uint32_t line;       /* of its ```lesson block */
     uint32_t number;     /* 1, from the id; 0 where it has none */
     uint32_t minutes;    /* 0: not said */
+    bool short_course;   /* one of the short course's lessons */
     enum pw_voice voice;
     uint8_t refutes[PW_MISCONCEPTIONS]; /* ids */
     uint32_t refute_count;

@@ -155,6 +155,13 @@ const char *pw_lesson_capture_name(struct pw_lesson_reader *r, const struct pw_d
     return NULL;
 }
 
+static void read_course(struct pw_lesson_reader *r, const struct pw_directive *d)
+{
+    r->lesson->short_course = !strcmp(d->value, "short");
+    if (!r->lesson->short_course && strcmp(d->value, "full") != 0)
+        pw_lesson_fault(r->faults, d->line, "the courses are short and full");
+}
+
 static void read_header(struct pw_lesson_reader *r, const struct pw_vector *lines, uint32_t line)
 {
     uint64_t minutes;
@@ -171,9 +178,12 @@ static void read_header(struct pw_lesson_reader *r, const struct pw_vector *line
             read_refutes(r, d);
         else if (!strcmp(d->key, "voice"))
             read_voice(r, d);
+        else if (!strcmp(d->key, "course"))
+            read_course(r, d);
         else if (strcmp(d->key, "minutes"))
             pw_lesson_fault(r->faults, d->line,
-                            "a lesson block has capture, minutes, refutes and voice, no \"%s\"",
+                            "a lesson block has capture, minutes, course, refutes and voice, "
+                            "no \"%s\"",
                             d->key);
         else if (!pw_value_number(pw_bytes_of(d->value, strlen(d->value)), &minutes) ||
                  minutes < 1 || minutes > 240)
@@ -242,7 +252,7 @@ static void read_claims(struct pw_lesson_reader *r, const struct pw_vector *line
             pw_lesson_fault(r->faults, d->line, "%s", error.text);
         } else if (pw_statement_is_about_packet(statement)) {
             pw_lesson_fault(r->faults, d->line,
-                            "a claim is \"count … is N\", \"events … is N\", "
+                            "a claim is \"count … is N\", \"bytes … is N\", \"events … is N\", "
                             "\"event …\", \"packet … has …\" or \"every … has "
                             "…\"");
         } else {
@@ -277,6 +287,34 @@ static void read_task(struct pw_lesson_reader *r, const struct pw_vector *lines,
     pw_lesson_reader_block(r, PW_BLOCK_TASK, line)->task = task;
 }
 
+/* "- NAME.pcap: what is done there" */
+static void read_compare(struct pw_lesson_reader *r, const struct pw_vector *lines, uint32_t line)
+{
+    struct pw_step *step = pw_lesson_reader_step(r, line);
+    struct pw_compare *compare = pw_arena_take(r->arena, sizeof *compare);
+    compare->line = line;
+    for (uint32_t i = 0; i < lines->count; i++) {
+        const struct pw_directive *d = pw_vector_at(lines, i);
+        const char *colon = strchr(d->value, ':');
+        if (strcmp(d->key, "-") != 0 || !colon || !colon[1] || compare->count == PW_COMPARE_MAX) {
+            pw_lesson_fault(r->faults, d->line,
+                            "a comparison has 2 or 3 lines \"- NAME.pcap: what is done there\"");
+            return;
+        }
+        struct pw_directive name = {.line = d->line};
+        struct pw_bytes title = pw_text_trim(pw_bytes_of(colon + 1, strlen(colon + 1)));
+        name.value = pw_arena_text(r->arena, d->value, (size_t)(colon - d->value));
+        compare->of[compare->count].capture = pw_lesson_capture_name(r, &name);
+        compare->of[compare->count++].title = pw_arena_text(r->arena, title.data, title.length);
+    }
+    if (compare->count < 2)
+        pw_lesson_fault(r->faults, line, "a comparison has 2 or 3 captures");
+    if (step->compare)
+        pw_lesson_fault(r->faults, line, "a step has one comparison; begin another step");
+    step->compare = compare;
+    pw_lesson_reader_block(r, PW_BLOCK_COMPARE, line)->compare = compare;
+}
+
 bool pw_lesson_read_block(struct pw_lesson_reader *reader, struct pw_bytes word,
                           struct pw_bytes text, uint32_t line)
 {
@@ -285,7 +323,7 @@ bool pw_lesson_read_block(struct pw_lesson_reader *reader, struct pw_bytes word,
         void (*read)(struct pw_lesson_reader *, const struct pw_vector *, uint32_t);
     } kinds[] = {
         {"lesson", read_header}, {"show", read_show}, {"question", read_question},
-        {"claim", read_claims},  {"task", read_task},
+        {"claim", read_claims},  {"task", read_task}, {"compare", read_compare},
     };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         if (!pw_text_equals(word, kinds[i].word))

@@ -95,6 +95,14 @@ static void check_task(struct checking *on, const struct pw_task *task)
     pw_task_watch_free(watch);
 }
 
+static void check_compare(struct checking *on, const struct pw_compare *compare)
+{
+    for (uint32_t i = 0; i < compare->count; i++)
+        if (!on->captures->open(on->captures->self, compare->of[i].capture))
+            pw_lesson_fault(on->faults, compare->line, "the capture %s cannot be read",
+                            compare->of[i].capture);
+}
+
 static void check_step(struct checking *on, uint32_t index)
 {
     const struct pw_step *step = &on->lesson->steps[index];
@@ -102,6 +110,8 @@ static void check_step(struct checking *on, uint32_t index)
     struct pw_place place;
     if (step->task)
         check_task(on, step->task);
+    if (step->compare)
+        check_compare(on, step->compare);
     pw_lesson_place(on->lesson, index, on->captures, &place);
     uint32_t line = step->show ? step->show->line : question ? question->line : step->line;
     if (!place.session) {

@@ -111,11 +111,15 @@ static void read_type(struct asking *a, const struct pw_directive *d)
         fault(a, d->line, "type stands before the options");
 }
 
-static void read_hide(struct asking *a, const struct pw_directive *d)
+/* hide and exit */
+static bool read_yes(struct asking *a, const struct pw_directive *d)
 {
-    a->question->hide = !strcmp(d->value, "yes");
-    if (!a->question->hide && strcmp(d->value, "no"))
-        fault(a, d->line, "hide is yes or no");
+    bool yes = !strcmp(d->value, "yes");
+    if (!yes && strcmp(d->value, "no") != 0) {
+        pw_lesson_fault(a->r->faults, d->line, "%s is yes or no", d->key);
+        a->good = false;
+    }
+    return yes;
 }
 
 static void read_directive(struct asking *a, const struct pw_directive *d)
@@ -134,7 +138,9 @@ static void read_directive(struct asking *a, const struct pw_directive *d)
     else if (!strcmp(d->key, "type"))
         read_type(a, d);
     else if (!strcmp(d->key, "hide"))
-        read_hide(a, d);
+        question->hide = read_yes(a, d);
+    else if (!strcmp(d->key, "exit"))
+        question->exit = read_yes(a, d);
     else if (!strcmp(d->key, "answer"))
         a->answered = read_quantity(a, d, &question->answer);
     else if (!strcmp(d->key, "-"))
@@ -142,10 +148,11 @@ static void read_directive(struct asking *a, const struct pw_directive *d)
     else if (!strcmp(d->key, "why") || !strcmp(d->key, "see"))
         read_under_option(a, d);
     else {
-        pw_lesson_fault(a->r->faults, d->line,
-                        "a question has ask, type, packet, hide, answer, options (\"- …\") with "
-                        "why and see, hint and after, no \"%s\"",
-                        d->key);
+        pw_lesson_fault(
+            a->r->faults, d->line,
+            "a question has ask, type, packet, hide, exit, answer, options (\"- …\") with "
+            "why and see, hint and after, no \"%s\"",
+            d->key);
         a->good = false;
     }
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "teach/compare.h"
 #include "teach/lesson.h"
 
 #define COLUMNS 80
@@ -180,7 +181,26 @@ static void tell_task(struct story *s, const struct pw_task *task)
     tell(s, 2, 4);
 }
 
-static void tell_block(struct story *s, const struct pw_block *block, const struct pw_place *place)
+static void tell_compare(struct story *s, const struct pw_compare *compare,
+                         const struct pw_captures *captures)
+{
+    for (uint32_t i = 0; i < compare->count; i++) {
+        const struct pw_session *session = captures->open(captures->self, compare->of[i].capture);
+        if (!session)
+            continue;
+        struct pw_cost cost = pw_cost_of(session);
+        pw_buffer_print(&s->line,
+                        "%s: %u packets, %llu bytes on the wire, %u connections, %u HTTP requests, "
+                        "%u round trips.",
+                        compare->of[i].title, (unsigned)cost.packets,
+                        (unsigned long long)cost.bytes, (unsigned)cost.connections,
+                        (unsigned)cost.requests, (unsigned)cost.round_trips);
+        tell(s, 0, 2);
+    }
+}
+
+static void tell_block(struct story *s, const struct pw_block *block, const struct pw_place *place,
+                       const struct pw_captures *captures)
 {
     switch (block->kind) {
     case PW_BLOCK_SHOW:
@@ -192,6 +212,9 @@ static void tell_block(struct story *s, const struct pw_block *block, const stru
         return;
     case PW_BLOCK_TASK:
         tell_task(s, block->task);
+        return;
+    case PW_BLOCK_COMPARE:
+        tell_compare(s, block->compare, captures);
         return;
     case PW_BLOCK_CODE:
         tell_code(s, block->text);
@@ -234,7 +257,7 @@ void pw_lesson_story(const struct pw_lesson *lesson, const struct pw_captures *c
         for (uint32_t k = 0; k < step->block_count; k++) {
             if (!k || !is_item(step, k) || !is_item(step, k - 1))
                 pw_buffer_byte(out, '\n');
-            tell_block(&s, &step->blocks[k], &place);
+            tell_block(&s, &step->blocks[k], &place, captures);
         }
         pw_arena_reset(&s.arena);
     }

@@ -33,6 +33,7 @@ struct pw_option {
 struct pw_question {
     uint32_t line;
     enum pw_question_type type;
+    bool exit;                        /* asked at the lesson's end, and by its fast track */
     bool hide;                        /* predict: the asked packet is not shown until answered */
     const char *ask;                  /* the question */
     const char *after;                /* said after the right answer; or NULL */

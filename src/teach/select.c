@@ -87,6 +87,17 @@ static uint64_t count_packets(const struct pw_match *match, const struct pw_sess
     return count;
 }
 
+static uint64_t count_bytes(const struct pw_match *match, const struct pw_session *session)
+{
+    struct pw_arena scratch = {0};
+    uint64_t bytes = 0;
+    for (uint32_t row = 0; row < pw_session_rows(session); row++)
+        if (row_matches(match, session, row, &scratch))
+            bytes += pw_session_row(session, row)->length;
+    pw_arena_free(&scratch);
+    return bytes;
+}
+
 static uint64_t count_events(const struct pw_match *match, const struct pw_session *session)
 {
     struct pw_arena scratch = {0};
@@ -131,6 +142,8 @@ bool pw_statement_holds(const struct pw_statement *statement, const struct pw_se
     case PW_STATES_COUNT:
         return (match->is_event ? count_events(match, session) : count_packets(match, session)) ==
                statement->number;
+    case PW_STATES_BYTES:
+        return count_bytes(match, session) == statement->number;
     case PW_STATES_EVENT:
         return count_events(match, session) > 0;
     case PW_STATES_SELECTED:

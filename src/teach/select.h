@@ -6,6 +6,7 @@
  *     first event NAME [COND], and likewise: the packet that completed the event
  *
  *     count COND is N              so many packets fulfil it
+ *     bytes COND is N              they have so many bytes together, on the wire
  *     events NAME [COND] is N      so many such events happened
  *     event NAME [COND]            at least one did
  *     packet SELECTOR has COND     the selected packet (the first, without a word before) has it

@@ -172,6 +172,9 @@ const struct pw_statement *pw_statement_parse(const char *text, struct pw_arena 
     bool good;
     if (accept(&at, "count")) {
         good = read_count(&p, at, false, statement);
+    } else if (accept(&at, "bytes")) {
+        good = read_count(&p, at, false, statement);
+        statement->kind = PW_STATES_BYTES;
     } else if (accept(&at, "events")) {
         good = read_count(&p, at, true, statement);
     } else if (accept(&at, "event")) {

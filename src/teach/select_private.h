@@ -27,6 +27,7 @@ struct pw_selector {
 enum pw_states {
     PW_STATES_PACKET,   /* COND */
     PW_STATES_COUNT,    /* count COND is N, events NAME [COND] is N */
+    PW_STATES_BYTES,    /* bytes COND is N */
     PW_STATES_EVENT,    /* event NAME [COND] */
     PW_STATES_SELECTED, /* packet SELECTOR has COND */
     PW_STATES_EVERY,    /* every COND has COND */

@@ -147,7 +147,7 @@ static void make_prose(const struct state *state, struct pw_paragraphs *prose)
                 return;
         } else if (block->kind == PW_BLOCK_TASK) {
             add_task(prose, block->task);
-        } else if (block->kind != PW_BLOCK_SHOW) {
+        } else if (block->kind != PW_BLOCK_SHOW && block->kind != PW_BLOCK_COMPARE) {
             add_block(prose, block);
         }
     }
