@@ -33,6 +33,6 @@ install_packages() {
 }
 
 build_packages="gcc libc6-dev cmake ninja-build pkg-config libpcap-dev libncurses-dev zlib1g-dev
-    libssl-dev libcap-ng-dev libnghttp2-dev libmd4c-dev libutf8proc-dev"
+    libssl-dev libcap-ng-dev libnghttp2-dev libmd4c-dev libutf8proc-dev gettext"
 test_packages="libcunit1-dev libjansson-dev tshark clang libclang-rt-14-dev llvm tmux python3
     iproute2 iputils-ping"

@@ -1,7 +1,6 @@
 /* Where things are: see data.h. */
 #include "app/data.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -66,39 +65,10 @@ void pw_data_path(struct pw_buffer *out, const char *name)
     pw_buffer_text(out, name);
 }
 
-/* "de" of "de_DE.UTF-8", as the locale's variables rank (POSIX, section 8.2); "" where none says.
- */
-static void read_language(char language[3])
-{
-    static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
-    language[0] = '\0';
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        const char *value = getenv(names[i]);
-        if (!value || !*value)
-            continue;
-        if (isalpha((unsigned char)value[0]) && isalpha((unsigned char)value[1]) &&
-            !isalpha((unsigned char)value[2])) {
-            language[0] = (char)tolower((unsigned char)value[0]);
-            language[1] = (char)tolower((unsigned char)value[1]);
-            language[2] = '\0';
-        }
-        return;
-    }
-}
-
 void pw_lessons_path(struct pw_buffer *out, const char *name)
 {
-    char language[3];
-    struct stat info;
-    size_t start = out->length;
-    read_language(language);
     pw_data_path(out, "lessons/");
-    size_t before = out->length;
-    pw_buffer_text(out, language);
-    if (!language[0] || stat(out->text + start, &info) != 0 || !S_ISDIR(info.st_mode)) {
-        out->length = before;
-        pw_buffer_text(out, "en");
-    }
+    pw_buffer_text(out, pw_language());
     pw_buffer_text(out, name);
 }
 

@@ -2,6 +2,8 @@
 #ifndef PW_APP_DATA_H
 #define PW_APP_DATA_H
 
+#include <stdbool.h>
+
 #include "base/buffer.h"
 
 /* Append the directory that holds lessons/ and captures/: $PACKETWALK_DATA, else beside the program
@@ -9,8 +11,14 @@
 void pw_data_directory(struct pw_buffer *out);
 /* Append data directory, "/" and name. */
 void pw_data_path(struct pw_buffer *out, const char *name);
-/* Append data directory, "/lessons/<language>" and name: the language of the locale where there is
- * such a folder, else English. */
+/* The language to speak: the one given (--lang), else the locale's, where there is a folder for it
+ * in lessons/; else English. The program's own words follow. False where one was given that is not
+ * there; `there` then gets those that are, as "de, en". To be called once, before anything is said.
+ */
+bool pw_language_choose(const char *given, struct pw_buffer *there);
+/* "en", "de": the one chosen. */
+const char *pw_language(void);
+/* Append data directory, "/lessons/<language>" and name. */
 void pw_lessons_path(struct pw_buffer *out, const char *name);
 /* Append the progress file's path below XDG_STATE_HOME, its directory made where it is missing.
  * Empty where there is no home. */

@@ -7,6 +7,7 @@
 
 #include "app/doctor_private.h"
 #include "base/error.h"
+#include "base/translate.h"
 #include "ui/cells.h"
 
 #define INDENT 9
@@ -17,18 +18,18 @@ static const struct {
     const char *title;
     void (*look)(struct pw_finding *finding);
 } checks[] = {
-    {"Terminal", pw_doctor_terminal},
-    {"Characters", pw_doctor_locale},
-    {"Colours", pw_doctor_colours},
-    {"Lessons", pw_doctor_lessons},
-    {"Captures", pw_doctor_captures},
-    {"Progress", pw_doctor_progress},
-    {"Temporary files", pw_doctor_temporary},
-    {"Live capture", pw_doctor_capture},
-    {"The lab: user namespaces", pw_doctor_namespaces},
-    {"Kernel and Landlock", pw_doctor_kernel},
-    {"Gaining rights", pw_doctor_privileges},
-    {"Other programs", pw_doctor_programs},
+    {N_("Terminal"), pw_doctor_terminal},
+    {N_("Characters"), pw_doctor_locale},
+    {N_("Colours"), pw_doctor_colours},
+    {N_("Lessons"), pw_doctor_lessons},
+    {N_("Captures"), pw_doctor_captures},
+    {N_("Progress"), pw_doctor_progress},
+    {N_("Temporary files"), pw_doctor_temporary},
+    {N_("Live capture"), pw_doctor_capture},
+    {N_("The lab: user namespaces"), pw_doctor_namespaces},
+    {N_("Kernel and Landlock"), pw_doctor_kernel},
+    {N_("Gaining rights"), pw_doctor_privileges},
+    {N_("Other programs"), pw_doctor_programs},
 };
 
 void pw_doctor_say(struct pw_finding *finding, enum pw_health health, const char *format, ...)
@@ -66,9 +67,10 @@ static void print_wrapped(const char *text)
 
 static void print_finding(const char *title, const struct pw_finding *finding)
 {
-    static const char *const healths[] = {
-        [PW_HEALTH_OK] = "ok", [PW_HEALTH_NOTE] = "note", [PW_HEALTH_MISSING] = "missing"};
-    printf("%-*s%s\n", INDENT, healths[finding->health], title);
+    static const char *const healths[] = {[PW_HEALTH_OK] = N_("ok"),
+                                          [PW_HEALTH_NOTE] = N_("note"),
+                                          [PW_HEALTH_MISSING] = N_("missing")};
+    printf("%-*s%s\n", INDENT, pw_translate(healths[finding->health]), pw_translate(title));
     print_wrapped(pw_buffer_get(&finding->says));
     if (finding->mend.length)
         print_wrapped(pw_buffer_get(&finding->mend));
@@ -79,10 +81,10 @@ static void print_finding(const char *title, const struct pw_finding *finding)
 static const char *verdict(const unsigned counts[3])
 {
     if (counts[PW_HEALTH_MISSING])
-        return "Lessons cannot be run until what is missing is there.";
+        return _("Lessons cannot be run until what is missing is there.");
     if (counts[PW_HEALTH_NOTE])
-        return "Everything that lessons need is there; the notes say what else cannot be done.";
-    return "Everything is there.";
+        return _("Everything that lessons need is there; the notes say what else cannot be done.");
+    return _("Everything is there.");
 }
 
 int pw_command_doctor(void)

@@ -9,6 +9,7 @@
 #include "app/data.h"
 #include "app/doctor_private.h"
 #include "base/temporary.h"
+#include "base/translate.h"
 #include "capture/live.h"
 #include "teach/lesson.h"
 #include "teach/progress.h"
@@ -16,8 +17,8 @@
 static void mend_data(struct pw_finding *finding)
 {
     pw_doctor_mend(finding,
-                   "PACKETWALK_DATA may name the directory that holds lessons and captures; "
-                   "installing packetwalk puts them where it looks.",
+                   _("PACKETWALK_DATA may name the directory that holds lessons and captures; "
+                     "installing packetwalk puts them where it looks."),
                    NULL);
 }
 
@@ -29,9 +30,9 @@ static struct pw_lessons *load_lessons(struct pw_finding *finding, enum pw_healt
     pw_lessons_path(&path, "");
     struct pw_lessons *lessons = pw_lessons_load(pw_buffer_get(&path), &error);
     if (!lessons)
-        pw_doctor_say(finding, without, "They cannot be read: %s.", error.text);
+        pw_doctor_say(finding, without, _("They cannot be read: %s."), error.text);
     else if (lessons->count == 0)
-        pw_doctor_say(finding, without, "There are none in %s.", pw_buffer_get(&path));
+        pw_doctor_say(finding, without, _("There are none in %s."), pw_buffer_get(&path));
     pw_buffer_free(&path);
     if (lessons && lessons->count > 0)
         return lessons;
@@ -54,7 +55,7 @@ void pw_doctor_lessons(struct pw_finding *finding)
                   "%" PRIu32 " can be opened, in %s.", good, pw_buffer_get(&path));
     if (good < lessons->count) {
         pw_doctor_say(finding, PW_HEALTH_NOTE, "%" PRIu32 " cannot.", lessons->count - good);
-        pw_doctor_mend(finding, "What is wrong with them:", "packetwalk lesson check");
+        pw_doctor_mend(finding, _("What is wrong with them:"), "packetwalk lesson check");
     }
     pw_buffer_free(&path);
     pw_lessons_free(lessons);
@@ -76,8 +77,8 @@ static void look_at_capture(struct pw_finding *finding, const char *capture, con
     if (!capture || readable(capture))
         return;
     if ((*absent)++ < 3)
-        pw_doctor_say(finding, PW_HEALTH_MISSING, "%s cannot be read: lesson %s needs it.", capture,
-                      lesson);
+        pw_doctor_say(finding, PW_HEALTH_MISSING, _("%s cannot be read: lesson %s needs it."),
+                      capture, lesson);
 }
 
 void pw_doctor_captures(struct pw_finding *finding)
@@ -101,7 +102,7 @@ void pw_doctor_captures(struct pw_finding *finding)
     if (absent)
         mend_data(finding);
     else
-        pw_doctor_say(finding, PW_HEALTH_OK, "The packets that lessons walk through are there.");
+        pw_doctor_say(finding, PW_HEALTH_OK, _("The packets that lessons walk through are there."));
     pw_lessons_free(lessons);
 }
 
@@ -113,8 +114,8 @@ void pw_doctor_progress(struct pw_finding *finding)
     pw_progress_path(&path);
     if (!path.length) {
         pw_doctor_say(finding, PW_HEALTH_NOTE,
-                      "There is no home to keep it in: lessons work, and start anew each time.");
-        pw_doctor_mend(finding, "Set HOME or XDG_STATE_HOME.", NULL);
+                      _("There is no home to keep it in: lessons work, and start anew each time."));
+        pw_doctor_mend(finding, _("Set HOME or XDG_STATE_HOME."), NULL);
         return;
     }
     struct pw_progress *progress = pw_progress_load(path.text, &error);
@@ -124,12 +125,12 @@ void pw_doctor_progress(struct pw_finding *finding)
     char *slash = strrchr(path.text, '/');
     *slash = '\0';
     if (access(path.text, W_OK | X_OK) == 0) {
-        pw_doctor_say(finding, PW_HEALTH_OK, "It is kept in %s.", path.text);
+        pw_doctor_say(finding, PW_HEALTH_OK, _("It is kept in %s."), path.text);
     } else {
         pw_doctor_say(finding, PW_HEALTH_NOTE,
-                      "%s cannot be written to (%s): lessons work, and start anew each time.",
+                      _("%s cannot be written to (%s): lessons work, and start anew each time."),
                       path.text, strerror(errno));
-        pw_doctor_mend(finding, "XDG_STATE_HOME may name a directory that can.", NULL);
+        pw_doctor_mend(finding, _("XDG_STATE_HOME may name a directory that can."), NULL);
     }
     pw_buffer_free(&path);
 }
@@ -141,10 +142,10 @@ void pw_doctor_temporary(struct pw_finding *finding)
     int fd = pw_temporary_file();
     if (fd < 0) {
         pw_doctor_say(finding, PW_HEALTH_NOTE,
-                      "None can be made in %s (%s): lessons work; standard input, compressed "
-                      "files and live captures cannot be read.",
+                      _("None can be made in %s (%s): lessons work; standard input, compressed "
+                        "files and live captures cannot be read."),
                       folder, strerror(errno));
-        pw_doctor_mend(finding, "TMPDIR may name another folder.", NULL);
+        pw_doctor_mend(finding, _("TMPDIR may name another folder."), NULL);
         return;
     }
     uint64_t room = fstatvfs(fd, &about) == 0 ? (uint64_t)about.f_bavail * about.f_frsize : 0;
@@ -152,11 +153,11 @@ void pw_doctor_temporary(struct pw_finding *finding)
     bool little = room < PW_LIVE_KEEP;
     pw_doctor_say(finding, little ? PW_HEALTH_NOTE : PW_HEALTH_OK,
                   "In %s there is room for %" PRIu64 " MiB%s.", folder, room >> 20,
-                  little ? "; a live capture keeps up to 256 MiB there" : "");
+                  little ? _("; a live capture keeps up to 256 MiB there") : "");
     if (little)
         pw_doctor_mend(finding,
-                       "packetwalk live --keep 16M keeps less, and TMPDIR may name another "
-                       "folder.",
+                       _("packetwalk live --keep 16M keeps less, and TMPDIR may name another "
+                         "folder."),
                        NULL);
 }
 
@@ -182,22 +183,24 @@ void pw_doctor_programs(struct pw_finding *finding)
     static const struct {
         const char *name, *good_for, *package;
     } programs[] = {
-        {"tmux", "splits the terminal for packetwalk lab --shell", "tmux"},
-        {"nc", "speaks to a port by hand", "netcat-openbsd"},
-        {"curl", "asks by HTTP", "curl"},
-        {"node", "runs Socket.IO programs", "nodejs"},
+        {"tmux", N_("splits the terminal for packetwalk lab --shell"), "tmux"},
+        {"nc", N_("speaks to a port by hand"), "netcat-openbsd"},
+        {"curl", N_("asks by HTTP"), "curl"},
+        {"node", N_("runs Socket.IO programs"), "nodejs"},
     };
     struct pw_buffer install = {0};
     for (size_t i = 0; i < sizeof programs / sizeof *programs; i++) {
         bool there = on_path(programs[i].name);
         pw_doctor_say(finding, there ? PW_HEALTH_OK : PW_HEALTH_NOTE, "%s %s%s.", programs[i].name,
-                      there ? "is there: it " : "is not there; it ", programs[i].good_for);
+                      there ? _("is there: it ") : _("is not there; it "),
+                      pw_translate(programs[i].good_for));
         if (!there)
             pw_buffer_print(&install, "%s%s", install.length ? " " : "sudo apt-get install ",
                             programs[i].package);
     }
     if (install.length)
-        pw_doctor_mend(finding, "They are for trying things in the lab; lessons need none of them.",
+        pw_doctor_mend(finding,
+                       _("They are for trying things in the lab; lessons need none of them."),
                        install.text);
     pw_buffer_free(&install);
 }

@@ -14,6 +14,7 @@
 #include "app/viewer.h"
 #include "app/write.h"
 #include "base/temporary.h"
+#include "base/translate.h"
 #include "capture/loopback.h"
 #include "lab/lab.h"
 
@@ -27,7 +28,7 @@ static bool check_scene(const struct pw_options *options)
         pw_buffer_print(&names, "%s%s", i ? ", " : "", scene->name);
     struct pw_error safe;
     pw_error_set(&safe, "lab %s: there is no such scene", options->scene);
-    fprintf(stderr, "packetwalk: %s: there are %s\n", safe.text, pw_buffer_get(&names));
+    fprintf(stderr, _("packetwalk: %s: there are %s\n"), safe.text, pw_buffer_get(&names));
     pw_buffer_free(&names);
     return false;
 }
@@ -50,10 +51,10 @@ static void show_output(int output)
 static int offer_lessons(const struct pw_options *options)
 {
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
-        fprintf(stderr, "packetwalk: the lessons need none of this: packetwalk lesson\n");
+        fprintf(stderr, _("packetwalk: the lessons need none of this: packetwalk lesson\n"));
         return 1;
     }
-    fprintf(stderr, "The lessons need none of this. Enter opens them; Ctrl-C ends. ");
+    fprintf(stderr, _("The lessons need none of this. Enter opens them; Ctrl-C ends. "));
     int key = getchar();
     return key == '\n' ? pw_command_lessons(options) : 1;
 }

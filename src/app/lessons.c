@@ -6,6 +6,7 @@
 #include "app/data.h"
 #include "app/library.h"
 #include "app/write.h"
+#include "base/translate.h"
 
 struct pw_lessons *pw_load_lessons(void)
 {
@@ -69,17 +70,17 @@ static void print_entry(const struct pw_lesson_entry *entry, const struct pw_pro
 {
     struct pw_progress_entry at = pw_progress_get(progress, entry->id);
     if (!entry->lesson) {
-        printf("%-32s  cannot be opened: %s\n", entry->id, entry->fault);
+        printf(_("%-32s  cannot be opened: %s\n"), entry->id, entry->fault);
         return;
     }
     uint32_t steps = entry->lesson->step_count;
-    printf("%-32s  %2u min  ", entry->id, entry->lesson->minutes);
+    printf(_("%-32s  %2u min  "), entry->id, entry->lesson->minutes);
     if (at.done >= steps)
-        printf("done\n");
+        printf(_("done\n"));
     else if (at.step)
-        printf("step %u of %u\n", at.step, steps);
+        printf(_("step %u of %u\n"), at.step, steps);
     else
-        printf("new\n");
+        printf(_("new\n"));
 }
 
 int pw_command_lesson_list(void)

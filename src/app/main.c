@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/data.h"
 #include "app/doctor.h"
 #include "app/lab.h"
 #include "app/lessons.h"
@@ -14,6 +15,7 @@
 #include "app/viewer.h"
 #include "app/write.h"
 #include "base/memory.h"
+#include "base/translate.h"
 #include "capture/live.h"
 #include "ui/screen.h"
 
@@ -28,8 +30,8 @@ static void no_memory(void)
 static int list_lessons(void)
 {
     int status = pw_command_lesson_list();
-    fprintf(stderr, "packetwalk: no terminal here: packetwalk lesson ID tells one as text, and "
-                    "packetwalk --help says what else there is\n");
+    fprintf(stderr, _("packetwalk: no terminal here: packetwalk lesson ID tells one as text, and "
+                      "packetwalk --help says what else there is\n"));
     return status;
 }
 
@@ -92,7 +94,7 @@ static int finish_output(int status)
 {
     if (fflush(stdout) == 0 || errno == EPIPE)
         return status;
-    fprintf(stderr, "packetwalk: standard output: %s\n", strerror(errno));
+    fprintf(stderr, _("packetwalk: standard output: %s\n"), strerror(errno));
     return 1;
 }
 
@@ -108,6 +110,21 @@ static void fill_descriptors(void)
         close(fd);
 }
 
+/* Before anything is said. */
+static bool speak(const char *language)
+{
+    struct pw_buffer there = {0};
+    struct pw_error error;
+    bool chosen = pw_language_choose(language, &there);
+    if (!chosen) {
+        pw_error_set(&error, "--lang %s: there is no such language: there are %s", language,
+                     pw_buffer_get(&there));
+        pw_complain(&error);
+    }
+    pw_buffer_free(&there);
+    return chosen;
+}
+
 int main(int argc, char **argv)
 {
     struct pw_options options;
@@ -116,6 +133,8 @@ int main(int argc, char **argv)
     setlocale(LC_CTYPE, "");
     signal(SIGPIPE, SIG_IGN);
     pw_no_memory = no_memory;
+    if (!speak(pw_options_language(argc, argv)))
+        return 2;
     if (!pw_options_read(&options, argc, argv, &error)) {
         pw_complain(&error);
         pw_options_free(&options);

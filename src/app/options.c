@@ -7,44 +7,46 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/translate.h"
 #include "capture/live.h"
 
 const char *pw_options_help(void)
 {
-    return "packetwalk shows what happens on the wire, packet by packet, in plain language.\n"
-           "\n"
-           "  packetwalk                       the lesson menu\n"
-           "  packetwalk lesson [ID]           open a lesson; without ID, list them\n"
-           "  packetwalk lesson check [FILE]   prove every claim a lesson makes\n"
-           "  packetwalk lesson reset [ID]     forget how far you have come\n"
-           "  packetwalk lesson tasks          what lessons give you to do on the wire\n"
-           "  packetwalk read FILE             walk through a capture; - is standard input\n"
-           "  packetwalk live [-i IF] [BPF]    watch packets as they come; -i lo without -i\n"
-           "  packetwalk lab [SCENE]           a private network to watch, without root\n"
-           "  packetwalk lab -- COMMAND...     run a program in there\n"
-           "  packetwalk explain FILE          tell a capture's story as plain text\n"
-           "  packetwalk json FILE             write it as one JSON object a line\n"
-           "  packetwalk doctor                what works here; what would mend the rest\n"
-           "\n"
-           "FILE is a pcap or pcapng capture, plain or gzip; - is standard input. A BPF\n"
-           "expression may follow it. explain and json take -i IF in its place.\n"
-           "\n"
-           "  -i IF, -D       capture from IF; list what there is to capture from\n"
-           "  -r FILE         the same as read FILE\n"
-           "  -w FILE         save what is read to FILE, live as it comes\n"
-           "  -c N            stop after N packets\n"
-           "  -s N            keep N bytes of each live packet\n"
-           "  --keep SIZE     keep so much of a live capture, as 64M; the oldest goes first\n"
-           "  --shell         lab: your shell inside, beside the view\n"
-           "  --join PID      lab: a shell inside a lab that runs\n"
-           "  --cable         lab: two hosts on a cable instead of a loopback\n"
-           "  --json, --explain   lab: write, show no screen\n"
-           "  --task ID       live, lab: watch for a lesson's task, as 6.2\n"
-           "  -n              accepted: names are never looked up\n"
-           "  --level VOICE   friend, student or engineer\n"
-           "  --keylog FILE   the secrets of TLS connections (SSLKEYLOGFILE)\n"
-           "  --ascii         plain characters only\n"
-           "  --help, --version\n";
+    return _("packetwalk shows what happens on the wire, packet by packet, in plain language.\n"
+             "\n"
+             "  packetwalk                       the lesson menu\n"
+             "  packetwalk lesson [ID]           open a lesson; without ID, list them\n"
+             "  packetwalk lesson check [FILE]   prove every claim a lesson makes\n"
+             "  packetwalk lesson reset [ID]     forget how far you have come\n"
+             "  packetwalk lesson tasks          what lessons give you to do on the wire\n"
+             "  packetwalk read FILE             walk through a capture; - is standard input\n"
+             "  packetwalk live [-i IF] [BPF]    watch packets as they come; -i lo without -i\n"
+             "  packetwalk lab [SCENE]           a private network to watch, without root\n"
+             "  packetwalk lab -- COMMAND...     run a program in there\n"
+             "  packetwalk explain FILE          tell a capture's story as plain text\n"
+             "  packetwalk json FILE             write it as one JSON object a line\n"
+             "  packetwalk doctor                what works here; what would mend the rest\n"
+             "\n"
+             "FILE is a pcap or pcapng capture, plain or gzip; - is standard input. A BPF\n"
+             "expression may follow it. explain and json take -i IF in its place.\n"
+             "\n"
+             "  -i IF, -D       capture from IF; list what there is to capture from\n"
+             "  -r FILE         the same as read FILE\n"
+             "  -w FILE         save what is read to FILE, live as it comes\n"
+             "  -c N            stop after N packets\n"
+             "  -s N            keep N bytes of each live packet\n"
+             "  --keep SIZE     keep so much of a live capture, as 64M; the oldest goes first\n"
+             "  --shell         lab: your shell inside, beside the view\n"
+             "  --join PID      lab: a shell inside a lab that runs\n"
+             "  --cable         lab: two hosts on a cable instead of a loopback\n"
+             "  --json, --explain   lab: write, show no screen\n"
+             "  --task ID       live, lab: watch for a lesson's task, as 6.2\n"
+             "  -n              accepted: names are never looked up\n"
+             "  --level VOICE   friend, student or engineer\n"
+             "  --keylog FILE   the secrets of TLS connections (SSLKEYLOGFILE)\n"
+             "  --lang NAME     speak another language: de; else that of the locale\n"
+             "  --ascii         plain characters only\n"
+             "  --help, --version\n");
 }
 
 static bool read_count(const char *text, uint32_t *count, struct pw_error *error)
@@ -152,6 +154,8 @@ static bool read_option(int option, struct pw_options *options, char **argv, str
         return true;
     case 'e':
         options->as_text = true;
+        return true;
+    case 'L': /* pw_options_language has read it */
         return true;
     case ':':
         return pw_error_set(error, "%s: needs a value after it", argv[optind - 1]);
@@ -294,19 +298,14 @@ static bool read_words(struct pw_options *options, char **words, struct pw_error
 
 bool pw_options_read(struct pw_options *options, int argc, char **argv, struct pw_error *error)
 {
-    static const struct option longs[] = {{"help", no_argument, NULL, 'h'},
-                                          {"version", no_argument, NULL, 'V'},
-                                          {"level", required_argument, NULL, 'l'},
-                                          {"keylog", required_argument, NULL, 'k'},
-                                          {"ascii", no_argument, NULL, 'a'},
-                                          {"keep", required_argument, NULL, 'K'},
-                                          {"task", required_argument, NULL, 'T'},
-                                          {"shell", no_argument, NULL, 'S'},
-                                          {"cable", no_argument, NULL, 'C'},
-                                          {"join", required_argument, NULL, 'J'},
-                                          {"json", no_argument, NULL, 'j'},
-                                          {"explain", no_argument, NULL, 'e'},
-                                          {NULL, 0, NULL, 0}};
+    static const struct option longs[] = {
+        {"help", no_argument, NULL, 'h'},        {"version", no_argument, NULL, 'V'},
+        {"level", required_argument, NULL, 'l'}, {"keylog", required_argument, NULL, 'k'},
+        {"ascii", no_argument, NULL, 'a'},       {"keep", required_argument, NULL, 'K'},
+        {"task", required_argument, NULL, 'T'},  {"shell", no_argument, NULL, 'S'},
+        {"cable", no_argument, NULL, 'C'},       {"join", required_argument, NULL, 'J'},
+        {"json", no_argument, NULL, 'j'},        {"explain", no_argument, NULL, 'e'},
+        {"lang", required_argument, NULL, 'L'},  {NULL, 0, NULL, 0}};
     *options = (struct pw_options){.voice = PW_STUDENT, .keylog = getenv("SSLKEYLOGFILE")};
     int option;
     argc = take_command(options, argc, argv);
@@ -328,6 +327,17 @@ bool pw_options_read(struct pw_options *options, int argc, char **argv, struct p
     if (options->command == PW_COMMAND_LIVE && !options->device)
         options->device = "lo";
     return check_together(options, error);
+}
+
+const char *pw_options_language(int argc, char **argv)
+{
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        if (strncmp(argv[i], "--lang=", 7) == 0)
+            return argv[i] + 7;
+        if (strcmp(argv[i], "--lang") == 0 && argv[i + 1])
+            return argv[i + 1];
+    }
+    return NULL;
 }
 
 void pw_options_free(struct pw_options *options)

@@ -50,6 +50,9 @@ struct pw_options {
 /* Read the command line. False, and what is wrong in error, for wrong usage (exit status 2). */
 bool pw_options_read(struct pw_options *options, int argc, char **argv, struct pw_error *error);
 void pw_options_free(struct pw_options *options);
+/* What stands behind --lang, looked for before everything else, so that errors speak it too; NULL
+ * where it is not given. */
+const char *pw_options_language(int argc, char **argv);
 /* The text of --help. */
 const char *pw_options_help(void);
 

@@ -1,5 +1,6 @@
 /* A shell inside the lab: see shell.h. */
 #include "app/shell.h"
+#include "base/translate.h"
 
 #include <sched.h>
 #include <signal.h>
@@ -40,11 +41,11 @@ _Noreturn void pw_shell_become(void)
     show_own_processes();
     setenv("PACKETWALK_LAB", "1", 1);
     const char *split = getenv("TMUX");
-    puts("This shell is inside the lab: nothing is in this network but you and a server.\n"
-         "Try: curl http://127.0.0.1:3000/   nc 127.0.0.1 3004   (docs/lab.md has more)");
+    puts(_("This shell is inside the lab: nothing is in this network but you and a server.\n"
+           "Try: curl http://127.0.0.1:3000/   nc 127.0.0.1 3004   (docs/lab.md has more)"));
     puts(split && *split
-             ? "Ctrl-b and an arrow change between shell and view; exit leaves the shell."
-             : "exit goes back to the view.");
+             ? _("Ctrl-b and an arrow change between shell and view; exit leaves the shell.")
+             : _("exit goes back to the view."));
     fflush(stdout);
     if (shell && *shell)
         execl(shell, shell, (char *)NULL);

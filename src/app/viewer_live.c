@@ -10,6 +10,7 @@
 #include "app/stage.h"
 #include "app/viewer_private.h"
 #include "app/write.h"
+#include "base/translate.h"
 #include "lab/lab.h"
 #include "ui/screen.h"
 
@@ -30,7 +31,7 @@ void pw_viewer_show_live(struct pw_viewer *viewer)
     if (!trouble)
         trouble = pw_capture_trouble(capture);
     if (!trouble && counts.given_up)
-        trouble = "The oldest packets' bytes are given up: more than --keep has come.";
+        trouble = _("The oldest packets' bytes are given up: more than --keep has come.");
     if (trouble && trouble != viewer->said)
         pw_ui_say(&viewer->ui, trouble);
     viewer->said = trouble;
@@ -90,9 +91,9 @@ void pw_viewer_hear_lab(struct pw_viewer *viewer)
     if (!viewer->playing || !pw_stage_ended(viewer->lab->control, false, &status))
         return;
     viewer->playing = false;
-    pw_ui_say(&viewer->ui, status
-                               ? "It has ended, and did not go as it was meant to."
-                               : "That was all. Home goes to the first packet, S to the scenes.");
+    pw_ui_say(&viewer->ui,
+              status ? _("It has ended, and did not go as it was meant to.")
+                     : _("That was all. Home goes to the first packet, S to the scenes."));
     viewer->changed = true;
 }
 
@@ -103,11 +104,12 @@ void pw_viewer_open_shell(struct pw_viewer *viewer)
     int status;
     viewer->ui.live.shell = false;
     if (viewer->playing) {
-        pw_ui_say(&viewer->ui, "A scene is being played: wait for its end.");
+        pw_ui_say(&viewer->ui, _("A scene is being played: wait for its end."));
         return;
     }
     pw_screen_close();
-    printf("\nAnother terminal joins with:  packetwalk lab --join %d\n", (int)viewer->lab->first);
+    printf(_("\nAnother terminal joins with:  packetwalk lab --join %d\n"),
+           (int)viewer->lab->first);
     fflush(stdout);
     if (pw_stage_begin(viewer->lab->control, PW_STAGE_SHELL, NULL))
         while (!pw_stage_ended(viewer->lab->control, true, &status) && !pw_signals_caught())
@@ -189,7 +191,7 @@ void pw_viewer_do_task(struct pw_viewer *viewer)
     if (done)
         pw_ui_task_done(&viewer->ui);
     else
-        pw_ui_say(&viewer->ui, "The task is not done yet; t tries again.");
+        pw_ui_say(&viewer->ui, _("The task is not done yet; t tries again."));
     viewer->changed = viewer->ui.repaint = true;
 }
 
@@ -203,5 +205,6 @@ void pw_viewer_start_live(struct pw_viewer *viewer, const struct pw_options *opt
         pw_ui_show_task(&viewer->ui);
     const struct pw_stage *stage = viewer->lab ? viewer->lab->self : NULL;
     if (stage && options->shell && !stage->split)
-        pw_ui_say(&viewer->ui, "! opens a shell in the lab here: there is no tmux to split with");
+        pw_ui_say(&viewer->ui,
+                  _("! opens a shell in the lab here: there is no tmux to split with"));
 }

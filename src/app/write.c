@@ -12,6 +12,7 @@
 #include "app/reader.h"
 #include "app/signals.h"
 #include "app/stage.h"
+#include "base/translate.h"
 #include "capture/rights.h"
 #include "export/export.h"
 
@@ -40,7 +41,7 @@ const char *pw_capture_name(const struct pw_options *options)
         return options->scene ? options->scene : "lab";
     if (options->device)
         return options->device;
-    return strcmp(options->file, "-") == 0 ? "standard input" : options->file;
+    return strcmp(options->file, "-") == 0 ? _("standard input") : options->file;
 }
 
 bool pw_tell_counts(const struct pw_options *options, const struct pw_reader *reader)
@@ -49,14 +50,14 @@ bool pw_tell_counts(const struct pw_options *options, const struct pw_reader *re
     const char *saving = pw_capture_save_trouble(reader->capture);
     pw_capture_listen(reader->capture);
     pw_capture_counts(reader->capture, &counts);
-    fprintf(stderr,
-            "packetwalk: %s: %llu packets captured, %u shown, %llu dropped by the kernel, %llu by "
-            "packetwalk\n",
-            pw_capture_name(options), (unsigned long long)counts.seen,
-            pw_session_rows(reader->session), (unsigned long long)counts.kernel_dropped,
-            (unsigned long long)counts.dropped);
+    fprintf(
+        stderr,
+        _("packetwalk: %s: %llu packets captured, %u shown, %llu dropped by the kernel, %llu by "
+          "packetwalk\n"),
+        pw_capture_name(options), (unsigned long long)counts.seen, pw_session_rows(reader->session),
+        (unsigned long long)counts.kernel_dropped, (unsigned long long)counts.dropped);
     if (counts.given_up)
-        fprintf(stderr, "packetwalk: %s: the oldest %llu MiB were given up: --keep keeps more\n",
+        fprintf(stderr, _("packetwalk: %s: the oldest %llu MiB were given up: --keep keeps more\n"),
                 pw_capture_name(options), (unsigned long long)(counts.given_up >> 20));
     if (saving)
         fprintf(stderr, "packetwalk: %s\n", saving);
@@ -96,7 +97,7 @@ static bool flush(struct pw_buffer *out, int *status)
         if (wrote < 0) {
             /* A reader that has seen enough, as head does, is no error of ours. */
             if (errno != EPIPE) {
-                fprintf(stderr, "packetwalk: standard output: %s\n", strerror(errno));
+                fprintf(stderr, _("packetwalk: standard output: %s\n"), strerror(errno));
                 *status = 1;
             }
             return false;

@@ -5,13 +5,14 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 
 bool pw_error_set(struct pw_error *error, const char *format, ...)
 {
     char raw[sizeof error->text];
     va_list list;
     va_start(list, format);
-    int length = vsnprintf(raw, sizeof raw, format, list);
+    int length = vsnprintf(raw, sizeof raw, gettext(format), list);
     va_end(list);
     if (length < 0)
         length = 0;

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 
 bool pw_rights_can_capture(void)
 {
@@ -78,11 +79,12 @@ struct pw_rights_obstacle pw_rights_obstacles(void)
 const char *pw_rights_explain(const struct pw_rights_obstacle *obstacle)
 {
     if (obstacle->no_new_privileges)
-        return "This shell was started so that nothing in it can gain a right (no_new_privs).";
+        return _("This shell was started so that nothing in it can gain a right (no_new_privs).");
     if (obstacle->out_of_bounds)
-        return "Nothing in this container can have it: it is not in its bounding set.";
+        return _("Nothing in this container can have it: it is not in its bounding set.");
     if (obstacle->no_set_id)
-        return "The file system the program lies on gives no rights (nosuid): move it elsewhere.";
+        return _(
+            "The file system the program lies on gives no rights (nosuid): move it elsewhere.");
     return NULL;
 }
 
@@ -92,31 +94,35 @@ void pw_rights_teach(const char *device, const char *path,
     const char *why = pw_rights_explain(obstacle);
     pw_buffer_text(out, "packetwalk: ");
     pw_text_safe(out, pw_bytes_of(device, strlen(device)));
-    pw_buffer_text(out, ": capture needs the right CAP_NET_RAW, which this process does not have\n"
-                        "\n"
-                        "Who has it may read everything that passes an interface, also what other\n"
-                        "users say. That is why the system does not give it to everybody.\n");
+    pw_buffer_text(out,
+                   _(": capture needs the right CAP_NET_RAW, which this process does not have\n"
+                     "\n"
+                     "Who has it may read everything that passes an interface, also what other\n"
+                     "users say. That is why the system does not give it to everybody.\n"));
     if (why)
         pw_buffer_print(out, "%s\n", why);
     else
-        pw_buffer_print(out,
-                        "An administrator gives it to this program:\n"
-                        "    sudo setcap cap_net_raw+ep %s\n"
-                        "From then on everybody who may run it may read all of this machine's\n"
-                        "traffic. To keep that to a group: sudo chgrp GROUP and sudo chmod 750 on\n"
-                        "the same file, and only then setcap.\n",
-                        path);
-    pw_buffer_text(out, "\n"
-                        "Without it:\n"
-                        "    packetwalk lab           a private network, with something to watch\n"
-                        "    packetwalk lesson        lessons, on packets recorded for them\n"
-                        "    packetwalk read FILE     what somebody else has captured, also as\n"
-                        "                             it comes:\n"
-                        "    sudo tcpdump -i ");
+        pw_buffer_print(
+            out,
+            _("An administrator gives it to this program:\n"
+              "    sudo setcap cap_net_raw+ep %s\n"
+              "From then on everybody who may run it may read all of this machine's\n"
+              "traffic. To keep that to a group: sudo chgrp GROUP and sudo chmod 750 on\n"
+              "the same file, and only then setcap.\n"),
+            path);
+    pw_buffer_text(out,
+                   _("\n"
+                     "Without it:\n"
+                     "    packetwalk lab           a private network, with something to watch\n"
+                     "    packetwalk lesson        lessons, on packets recorded for them\n"
+                     "    packetwalk read FILE     what somebody else has captured, also as\n"
+                     "                             it comes:\n"
+                     "    sudo tcpdump -i "));
     pw_rights_quote(device, out);
-    pw_buffer_text(out, " -U -w - | packetwalk read -\n"
-                        "\n"
-                        "packetwalk doctor says what else there is and is not on this machine.\n");
+    pw_buffer_text(out,
+                   _(" -U -w - | packetwalk read -\n"
+                     "\n"
+                     "packetwalk doctor says what else there is and is not on this machine.\n"));
 }
 
 void pw_rights_lesson(const char *device, struct pw_buffer *out)

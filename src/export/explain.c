@@ -4,6 +4,7 @@
  * to another conversation. What is explained once is not explained again, and packets that only
  * carry on what was explained are told together.
  */
+#include "base/translate.h"
 #include "export/explain_private.h"
 
 #include <stdlib.h>
@@ -56,8 +57,8 @@ void pw_explain_title(struct pw_explain *explain)
     if (gmtime_r(&seconds, &when))
         strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", &when);
     pw_buffer_print(&explain->line,
-                    "The first packet was captured on %s.%06u UTC. Times count from there, in "
-                    "seconds.",
+                    _("The first packet was captured on %s.%06u UTC. Times count from there, in "
+                      "seconds."),
                     text, (unsigned)(start % 1000000000u / 1000u));
     pw_explain_tell(explain, 0);
 }
@@ -75,11 +76,11 @@ static void introduce(struct pw_explain *explain, uint32_t index)
     const struct pw_conversation *c = pw_session_conversation(explain->session, index);
     pw_explain_name(&explain->line, c);
     pw_explain_tell(explain, 0);
-    tell_endpoint(explain, "client ", &c->endpoint[PW_CLIENT]);
-    tell_endpoint(explain, "server ", &c->endpoint[PW_SERVER]);
+    tell_endpoint(explain, _("client "), &c->endpoint[PW_CLIENT]);
+    tell_endpoint(explain, _("server "), &c->endpoint[PW_SERVER]);
     if (c->guessed) {
-        pw_buffer_text(&explain->line, "Its beginning was not captured. Who is the client is a "
-                                       "guess: the side with the higher port.");
+        pw_buffer_text(&explain->line, _("Its beginning was not captured. Who is the client is a "
+                                         "guess: the side with the higher port."));
         pw_explain_tell(explain, 2);
     }
     explain->met++;
@@ -93,14 +94,14 @@ void pw_explain_go_to(struct pw_explain *explain, uint32_t index)
     explain->section = true;
     explain->current = index;
     if (index == PW_NONE) {
-        pw_buffer_text(&explain->line, "Outside any conversation");
+        pw_buffer_text(&explain->line, _("Outside any conversation"));
         pw_explain_tell(explain, 0);
     } else if (index >= explain->met) {
         introduce(explain, index);
         explain->met = index + 1;
     } else {
         pw_explain_name(&explain->line, pw_session_conversation(explain->session, index));
-        pw_buffer_text(&explain->line, " again");
+        pw_buffer_text(&explain->line, _(" again"));
         pw_explain_tell(explain, 0);
     }
 }
@@ -125,8 +126,8 @@ static void tell_faults(struct pw_explain *explain, uint32_t row, const struct p
         const struct pw_layer *layer = &tree->layers[i];
         if (layer->verdict != PW_FAULT || layer->quoted || told_as_event(explain, row, layer))
             continue;
-        pw_buffer_print(&explain->line, "Something is wrong in %s: %s", layer->protocol->label,
-                        layer->why ? layer->why : "a rule is broken");
+        pw_buffer_print(&explain->line, _("Something is wrong in %s: %s"), layer->protocol->label,
+                        layer->why ? layer->why : _("a rule is broken"));
         if (layer->section)
             pw_buffer_print(&explain->line, " (%s)", layer->section);
         pw_buffer_byte(&explain->line, '.');
@@ -182,8 +183,8 @@ static bool is_crowded(struct pw_explain *explain, const struct pw_row *row)
     pw_explain_flush_quiet(explain);
     pw_buffer_byte(explain->out, '\n');
     pw_buffer_print(&explain->line,
-                    "More than %u conversations: those that begin from here on, with packet %lu, "
-                    "are only listed at the end.",
+                    _("More than %u conversations: those that begin from here on, with packet %lu, "
+                      "are only listed at the end."),
                     PW_EXPLAIN_CONVERSATIONS,
                     pw_session_conversation(explain->session, row->conversation)->first_row + 1ul);
     pw_explain_tell(explain, 0);

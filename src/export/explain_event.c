@@ -2,6 +2,7 @@
  * Events told: first the facts, with their numbers, then (once for each kind of thing) the words
  * that explain it. The facts are the same in every voice.
  */
+#include "base/translate.h"
 #include "export/telling.h"
 
 #include <stdlib.h>
@@ -12,25 +13,25 @@ static void tell_handshake(const struct pw_telling *on)
     uint64_t retries = pw_telling_number(on, "syn_retries"), rtt = pw_telling_number(on, "rtt_us");
     switch (on->event->result) {
     case PW_HANDSHAKE_COMPLETE:
-        pw_buffer_text(on->line, "Connected: the connection was opened in ");
+        pw_buffer_text(on->line, _("Connected: the connection was opened in "));
         break;
     case PW_HANDSHAKE_REFUSED:
-        pw_buffer_text(on->line, "Refused: nobody takes calls at that port, in ");
+        pw_buffer_text(on->line, _("Refused: nobody takes calls at that port, in "));
         break;
     case PW_HANDSHAKE_UNANSWERED:
-        pw_buffer_text(on->line, "Never answered: the client asked to connect, in ");
+        pw_buffer_text(on->line, _("Never answered: the client asked to connect, in "));
         break;
     default:
-        pw_buffer_text(on->line, "Not finished: the opening stopped half way, in ");
+        pw_buffer_text(on->line, _("Not finished: the opening stopped half way, in "));
         break;
     }
     pw_telling_packets(on);
     if (pw_telling_get(on, "rtt_us"))
-        pw_buffer_print(on->line, ", within %llu.%03llu ms", (unsigned long long)(rtt / 1000),
+        pw_buffer_print(on->line, _(", within %llu.%03llu ms"), (unsigned long long)(rtt / 1000),
                         (unsigned long long)(rtt % 1000));
     pw_buffer_byte(on->line, '.');
     if (retries) {
-        pw_buffer_text(on->line, " The first packet was sent again ");
+        pw_buffer_text(on->line, _(" The first packet was sent again "));
         pw_explain_count(on->line, retries, "time.", "times.");
     }
     pw_telling_done(on);
@@ -41,17 +42,17 @@ static void tell_close(const struct pw_telling *on)
     switch (on->event->result) {
     case PW_CLOSE_FIN:
         pw_buffer_print(on->line,
-                        "Closed: both sides said that they have nothing more to send, "
-                        "the %s first (",
+                        _("Closed: both sides said that they have nothing more to send, "
+                          "the %s first ("),
                         pw_explain_side(on->event->side));
         break;
     case PW_CLOSE_RESET:
-        pw_buffer_print(on->line, "Cut off: the %s ended the connection at once (",
+        pw_buffer_print(on->line, _("Cut off: the %s ended the connection at once ("),
                         pw_explain_side(on->event->side));
         break;
     default:
         pw_buffer_print(on->line,
-                        "Half closed: only the %s said that it has nothing more to send (",
+                        _("Half closed: only the %s said that it has nothing more to send ("),
                         pw_explain_side(on->event->side));
         break;
     }
@@ -89,7 +90,7 @@ static void add_answers(const struct pw_telling *on)
 static void tell_dns(const struct pw_telling *on)
 {
     bool query = on->event->kind == PW_EVENT_DNS_QUERY;
-    pw_buffer_text(on->line, query ? "Asked:" : "Answered:");
+    pw_buffer_text(on->line, query ? _("Asked:") : _("Answered:"));
     pw_telling_add(on, " ", "name");
     pw_telling_add(on, ", ", "kind");
     if (!query) {
@@ -105,12 +106,12 @@ static void tell_dns(const struct pw_telling *on)
 static void tell_arp(const struct pw_telling *on)
 {
     if (on->event->kind == PW_EVENT_ARP_REQUEST) {
-        pw_telling_add(on, "Asked: who has ", "target");
-        pw_telling_add(on, "? By ", "sender");
-        pw_telling_add(on, " at ", "mac");
+        pw_telling_add(on, _("Asked: who has "), "target");
+        pw_telling_add(on, _("? By "), "sender");
+        pw_telling_add(on, _(" at "), "mac");
     } else {
-        pw_telling_add(on, "Answered: ", "sender");
-        pw_telling_add(on, " is at ", "mac");
+        pw_telling_add(on, _("Answered: "), "sender");
+        pw_telling_add(on, _(" is at "), "mac");
     }
     pw_buffer_byte(on->line, '.');
     pw_telling_done(on);
@@ -119,13 +120,13 @@ static void tell_arp(const struct pw_telling *on)
 static void tell_icmp(const struct pw_telling *on)
 {
     if (on->event->kind == PW_EVENT_ICMP_ECHO) {
-        pw_telling_add(on, "Ping: ", "about");
+        pw_telling_add(on, _("Ping: "), "about");
     } else {
         pw_buffer_text(on->line, on->event->kind == PW_EVENT_ICMP_UNREACHABLE
-                                     ? "Not delivered"
-                                     : "Given up on the way");
-        pw_telling_add(on, ", says ", "from");
-        pw_telling_add(on, ". It is about ", "about");
+                                     ? _("Not delivered")
+                                     : _("Given up on the way"));
+        pw_telling_add(on, _(", says "), "from");
+        pw_telling_add(on, _(". It is about "), "about");
     }
     pw_buffer_byte(on->line, '.');
     pw_telling_done(on);

@@ -1,4 +1,5 @@
 /* One packet in one line: number, time, who to whom, what. */
+#include "base/translate.h"
 #include "export/explain_private.h"
 
 #include <string.h>
@@ -25,7 +26,7 @@ static void add_direction(struct pw_explain *explain, const struct pw_row *row,
                                            {"eth", "eth.src", "eth.dst"}};
     if (row->conversation != PW_NONE) {
         unsigned side = !!(row->flags & PW_ROW_SERVER);
-        pw_buffer_print(&explain->line, ", %s to %s", pw_explain_side(side),
+        pw_buffer_print(&explain->line, _(", %s to %s"), pw_explain_side(side),
                         pw_explain_side(!side));
         return;
     }
@@ -34,7 +35,7 @@ static void add_direction(struct pw_explain *explain, const struct pw_row *row,
             continue;
         pw_buffer_text(&explain->line, ", ");
         add_address(&explain->line, tree, names[i][0], names[i][1]);
-        pw_buffer_text(&explain->line, " to ");
+        pw_buffer_text(&explain->line, _(" to "));
         add_address(&explain->line, tree, names[i][0], names[i][2]);
         return;
     }
@@ -54,14 +55,14 @@ static void add_remarks(struct pw_explain *explain, const struct pw_row *row, ui
 {
     bool told = is_analysed(explain, row, index);
     if (row->flags & PW_ROW_DUPLICATE)
-        pw_buffer_text(&explain->line, " (captured a second time)");
+        pw_buffer_text(&explain->line, _(" (captured a second time)"));
     else if (row->flags & PW_ROW_REPEATED && !told)
-        pw_buffer_text(&explain->line, " (sent again)");
+        pw_buffer_text(&explain->line, _(" (sent again)"));
     if (row->flags & PW_ROW_EARLY && !told)
-        pw_buffer_text(&explain->line, " (came before bytes that precede it)");
+        pw_buffer_text(&explain->line, _(" (came before bytes that precede it)"));
     if (row->captured < row->length)
-        pw_buffer_print(&explain->line, " (only %u of its %u bytes were captured)", row->captured,
-                        row->length);
+        pw_buffer_print(&explain->line, _(" (only %u of its %u bytes were captured)"),
+                        row->captured, row->length);
 }
 
 const struct pw_field *pw_explain_plain(const struct pw_tree *tree)
@@ -100,7 +101,7 @@ static bool speaks_for_itself(const struct pw_explain *explain, const struct pw_
 void pw_explain_line(struct pw_explain *explain, uint32_t index, const struct pw_tree *tree)
 {
     const struct pw_row *row = pw_session_row(explain->session, index);
-    pw_buffer_print(&explain->line, "Packet %lu, ", index + 1ul);
+    pw_buffer_print(&explain->line, _("Packet %lu, "), index + 1ul);
     pw_explain_time(explain, &explain->line, row->time);
     add_direction(explain, row, tree);
     if (!speaks_for_itself(explain, row, index)) {

@@ -2,6 +2,7 @@
  * Quiet packets: those that only carry on what was explained before. They wait until something
  * happens; a few get a line each, many are told in one sentence.
  */
+#include "base/translate.h"
 #include "export/explain_private.h"
 
 #define QUIET_LINES     2u /* so many get a line each */
@@ -11,12 +12,13 @@ static void add_share(struct pw_explain *explain, unsigned side, const char *bef
 {
     const struct pw_quiet *quiet = &explain->quiet;
     pw_buffer_text(&explain->line, before);
-    pw_buffer_print(&explain->line, "%u from the %s", quiet->packets[side], pw_explain_side(side));
+    pw_buffer_print(&explain->line, _("%u from the %s"), quiet->packets[side],
+                    pw_explain_side(side));
     if (quiet->bytes[side]) {
-        pw_buffer_text(&explain->line, " carrying ");
+        pw_buffer_text(&explain->line, _(" carrying "));
         pw_explain_count(&explain->line, quiet->bytes[side], "byte", "bytes");
     } else {
-        pw_buffer_text(&explain->line, " carrying nothing");
+        pw_buffer_text(&explain->line, _(" carrying nothing"));
     }
 }
 
@@ -24,12 +26,13 @@ static void add_share(struct pw_explain *explain, unsigned side, const char *bef
 static void tell_together(struct pw_explain *explain)
 {
     const struct pw_quiet *quiet = &explain->quiet;
-    pw_buffer_print(&explain->line, "Packets %lu to %lu, ", quiet->first + 1ul, quiet->last + 1ul);
+    pw_buffer_print(&explain->line, _("Packets %lu to %lu, "), quiet->first + 1ul,
+                    quiet->last + 1ul);
     pw_explain_time(explain, &explain->line, pw_session_row(explain->session, quiet->first)->time);
-    pw_buffer_text(&explain->line, " to ");
+    pw_buffer_text(&explain->line, _(" to "));
     pw_explain_time(explain, &explain->line, pw_session_row(explain->session, quiet->last)->time);
     if (explain->current == PW_NONE) {
-        pw_buffer_text(&explain->line, ": more of the same");
+        pw_buffer_text(&explain->line, _(": more of the same"));
     } else {
         if (quiet->packets[PW_CLIENT])
             add_share(explain, PW_CLIENT, ": ");
@@ -37,14 +40,15 @@ static void tell_together(struct pw_explain *explain)
             add_share(explain, PW_SERVER, quiet->packets[PW_CLIENT] ? ", " : ": ");
     }
     if (quiet->repeated)
-        pw_buffer_print(&explain->line, "; %u carried only bytes that came before",
+        pw_buffer_print(&explain->line, _("; %u carried only bytes that came before"),
                         quiet->repeated);
     if (quiet->early)
-        pw_buffer_print(&explain->line, "; %u came before bytes that precede them", quiet->early);
+        pw_buffer_print(&explain->line, _("; %u came before bytes that precede them"),
+                        quiet->early);
     if (quiet->duplicates)
-        pw_buffer_print(&explain->line, "; %u repeated an acknowledgment", quiet->duplicates);
+        pw_buffer_print(&explain->line, _("; %u repeated an acknowledgment"), quiet->duplicates);
     if (quiet->twice)
-        pw_buffer_print(&explain->line, "; %u captured a second time", quiet->twice);
+        pw_buffer_print(&explain->line, _("; %u captured a second time"), quiet->twice);
     pw_buffer_byte(&explain->line, '.');
     pw_explain_tell_hanging(explain, 2);
 }

@@ -1,4 +1,5 @@
 /* At the end of the story: every Engine.IO session in short, over all the connections it used. */
+#include "base/translate.h"
 #include "export/explain_private.h"
 
 #include <stdlib.h>
@@ -53,29 +54,29 @@ static void take(struct session *session, const struct pw_event *event, uint32_t
 static void add_name(struct pw_explain *explain, uint32_t engine, const struct session *session)
 {
     struct pw_description open;
-    pw_buffer_print(&explain->line, "Session %u", engine);
+    pw_buffer_print(&explain->line, _("Session %u"), engine);
     if (session->open == PW_NONE)
         return;
     pw_picture_event(explain->session, session->open, &explain->arena, &open);
     const struct pw_attribute *sid = pw_description_get(&open, "sid");
     if (!sid)
         return;
-    pw_buffer_text(&explain->line, ", id ");
+    pw_buffer_text(&explain->line, _(", id "));
     pw_text_brief(&explain->line, sid->bytes, 64);
 }
 
 static void add_connections(struct pw_explain *explain, const struct session *session)
 {
-    pw_buffer_text(&explain->line,
-                   session->count == 1 ? ", on TCP conversation " : ", on TCP conversations ");
+    pw_buffer_text(&explain->line, session->count == 1 ? _(", on TCP conversation ")
+                                                       : _(", on TCP conversations "));
     for (uint32_t i = 0; i < session->count && i < CONVERSATIONS; i++) {
         bool last = i + 1 == session->count;
         const struct pw_conversation *c =
             pw_session_conversation(explain->session, session->conversations[i]);
-        pw_buffer_print(&explain->line, "%s%u", !i ? "" : last ? " and " : ", ", c->number);
+        pw_buffer_print(&explain->line, "%s%u", !i ? "" : last ? _(" and ") : ", ", c->number);
     }
     if (session->count > CONVERSATIONS)
-        pw_buffer_print(&explain->line, " and %u more", session->count - CONVERSATIONS);
+        pw_buffer_print(&explain->line, _(" and %u more"), session->count - CONVERSATIONS);
 }
 
 static void tell(struct pw_explain *explain, uint32_t engine, const struct session *session)
@@ -85,17 +86,17 @@ static void tell(struct pw_explain *explain, uint32_t engine, const struct sessi
     add_connections(explain, session);
     pw_buffer_byte(line, '.');
     pw_explain_tell_hanging(explain, 2);
-    pw_buffer_text(line, "Socket.IO: ");
+    pw_buffer_text(line, _("Socket.IO: "));
     pw_explain_count(line, session->said[PW_CLIENT], "event", "events");
-    pw_buffer_print(line, " from the client, %u from the server, ", session->said[PW_SERVER]);
+    pw_buffer_print(line, _(" from the client, %u from the server, "), session->said[PW_SERVER]);
     pw_explain_count(line, session->acks, "acknowledgement.", "acknowledgements.");
     if (session->pings) {
-        pw_buffer_text(line, " Heartbeats: ");
+        pw_buffer_text(line, _(" Heartbeats: "));
         pw_explain_count(line, session->pings, "ping", "pings");
-        pw_buffer_print(line, ", %u answered", session->pongs);
+        pw_buffer_print(line, _(", %u answered"), session->pongs);
         if (session->unanswered != PW_NONE &&
             pw_session_event(explain->session, session->unanswered)->row != PW_NONE)
-            pw_buffer_print(line, "; the last, in packet %u, never was",
+            pw_buffer_print(line, _("; the last, in packet %u, never was"),
                             pw_session_event(explain->session, session->unanswered)->row + 1u);
         pw_buffer_byte(line, '.');
     }
@@ -122,7 +123,7 @@ void pw_explain_sessions(struct pw_explain *explain)
         if (sessions[i].count)
             tell(explain, i, &sessions[i]);
     if (all > PW_EXPLAIN_SESSIONS) {
-        pw_buffer_text(&explain->line, "And ");
+        pw_buffer_text(&explain->line, _("And "));
         pw_explain_count(&explain->line, all - PW_EXPLAIN_SESSIONS, "more session.",
                          "more sessions.");
         pw_explain_tell(explain, 2);

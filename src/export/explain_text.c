@@ -1,4 +1,5 @@
 /* Paragraphs of plain text: wrapped at 80 columns, with what every sentence here is made of. */
+#include "base/translate.h"
 #include "export/explain_private.h"
 
 #include <string.h>
@@ -102,21 +103,21 @@ void pw_explain_packets(struct pw_buffer *out, const uint32_t *rows, uint32_t co
         return;
     unsigned long first = rows[0] + 1ul, last = rows[count - 1] + 1ul;
     if (count == 1) {
-        pw_buffer_print(out, "packet %lu", first);
+        pw_buffer_print(out, _("packet %lu"), first);
         return;
     }
     if (total > 4 && last - first + 1 != total) {
-        pw_buffer_print(out, "%lu packets from %lu to %lu", (unsigned long)total, first, last);
+        pw_buffer_print(out, _("%lu packets from %lu to %lu"), (unsigned long)total, first, last);
         return;
     }
-    pw_buffer_text(out, "packets ");
+    pw_buffer_text(out, _("packets "));
     if (total > 4) {
-        pw_buffer_print(out, "%lu to %lu", first, last);
+        pw_buffer_print(out, _("%lu to %lu"), first, last);
         return;
     }
     for (uint32_t i = 0; i < count; i++) {
         if (i)
-            pw_buffer_text(out, i + 1 == count ? " and " : ", ");
+            pw_buffer_text(out, i + 1 == count ? _(" and ") : ", ");
         pw_buffer_number(out, rows[i] + UINT64_C(1));
     }
 }
@@ -125,7 +126,7 @@ void pw_explain_count(struct pw_buffer *out, uint64_t count, const char *one, co
 {
     pw_buffer_number(out, count);
     pw_buffer_byte(out, ' ');
-    pw_buffer_text(out, count == 1 ? one : several);
+    pw_buffer_text(out, P_(one, several, count));
 }
 
 void pw_explain_quote(struct pw_buffer *out, struct pw_bytes text)
@@ -138,11 +139,11 @@ void pw_explain_quote(struct pw_buffer *out, struct pw_bytes text)
 void pw_explain_name(struct pw_buffer *out, const struct pw_conversation *conversation)
 {
     pw_buffer_text(out, conversation->transport == 6 ? "TCP" : "UDP");
-    pw_buffer_text(out, " conversation ");
+    pw_buffer_text(out, _(" conversation "));
     pw_buffer_number(out, conversation->number);
 }
 
 const char *pw_explain_side(unsigned side)
 {
-    return side == PW_SERVER ? "server" : "client";
+    return side == PW_SERVER ? _("server") : _("client");
 }

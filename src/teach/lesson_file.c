@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/translate.h"
 #include "teach/file.h"
 #include "teach/lesson_private.h"
 
@@ -12,7 +13,7 @@ void pw_lesson_fault(struct pw_faults *faults, uint32_t line, const char *format
     char text[400];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    vsnprintf(text, sizeof text, gettext(format), arguments);
     va_end(arguments);
     pw_error_set(&fault, "%s:%u: %s", faults->path, (unsigned)(line ? line : 1), text);
     faults->count++;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "teach/compare.h"
 #include "teach/lesson.h"
 
@@ -70,10 +71,10 @@ static void tell_packet_name(struct story *s, const struct pw_session *session, 
     const struct pw_row *entry = pw_session_row(session, row);
     uint64_t start = pw_session_row(session, 0)->time;
     uint64_t since = entry->time < start ? 0 : entry->time - start;
-    pw_buffer_print(&s->line, "Packet %u (", (unsigned)row + 1);
+    pw_buffer_print(&s->line, _("Packet %u ("), (unsigned)row + 1);
     if (entry->conversation != PW_NONE)
-        pw_buffer_text(&s->line,
-                       entry->flags & PW_ROW_SERVER ? "from the server, " : "from the client, ");
+        pw_buffer_text(&s->line, entry->flags & PW_ROW_SERVER ? _("from the server, ")
+                                                              : _("from the client, "));
     pw_buffer_print(&s->line, "%llu.%06llu s): ", (unsigned long long)(since / 1000000000u),
                     (unsigned long long)(since % 1000000000u / 1000u));
     pw_picture_summary(tree, &s->line);
@@ -92,7 +93,7 @@ static void tell_lights(struct story *s, const struct pw_place *place, const str
             pw_buffer_print(&s->line, "%s: ", field->def->label);
             pw_field_show(&s->line, field);
         } else if (layer) {
-            pw_buffer_print(&s->line, "%s: bytes %u to %u", layer->protocol->label,
+            pw_buffer_print(&s->line, _("%s: bytes %u to %u"), layer->protocol->label,
                             (unsigned)layer->offset,
                             (unsigned)(layer->offset + layer->length) - !!layer->length);
         }
@@ -123,7 +124,7 @@ static void tell_number(struct story *s, const struct pw_question *question,
     uint64_t number;
     if (!pw_question_number(question, place->session, place->asked, &number))
         return;
-    pw_buffer_print(&s->line, "Answer: %llu.", (unsigned long long)number);
+    pw_buffer_print(&s->line, _("Answer: %llu."), (unsigned long long)number);
 }
 
 /* The options, which is right, and why the others are not. */
@@ -137,18 +138,18 @@ static void tell_choice(struct story *s, const struct pw_question *question, uin
     for (uint32_t i = 0; i < question->option_count; i++) {
         if (i == right || !question->options[i].why)
             continue;
-        pw_buffer_print(&s->line, "Not %c: %s", (char)('a' + (int)(i % 26)),
+        pw_buffer_print(&s->line, _("Not %c: %s"), (char)('a' + (int)(i % 26)),
                         question->options[i].why);
         tell(s, 2, 4);
     }
     if (right != PW_NONE)
-        pw_buffer_print(&s->line, "Answer: %c.", (char)('a' + (int)(right % 26)));
+        pw_buffer_print(&s->line, _("Answer: %c."), (char)('a' + (int)(right % 26)));
 }
 
 static void tell_question(struct story *s, const struct pw_question *question,
                           const struct pw_place *place)
 {
-    pw_buffer_print(&s->line, "Question: %s", question->ask);
+    pw_buffer_print(&s->line, _("Question: %s"), question->ask);
     tell(s, 0, 2);
     if (!place->session || place->asked == PW_NONE)
         return;
@@ -167,17 +168,17 @@ static void tell_question(struct story *s, const struct pw_question *question,
 
 static void tell_task(struct story *s, const struct pw_task *task)
 {
-    pw_buffer_print(&s->line, "Task %s, on the wire: %s", task->id, task->ask);
+    pw_buffer_print(&s->line, _("Task %s, on the wire: %s"), task->id, task->ask);
     tell(s, 0, 2);
     for (uint32_t i = 0; i < task->part_count; i++) {
         pw_buffer_print(&s->line, "%u. %s", i + 1, task->parts[i].text);
         tell(s, 2, 5);
     }
     for (uint32_t i = 0; i < task->hint_count; i++) {
-        pw_buffer_print(&s->line, "Hint: %s", task->hints[i]);
+        pw_buffer_print(&s->line, _("Hint: %s"), task->hints[i]);
         tell(s, 2, 4);
     }
-    pw_buffer_print(&s->line, "It is watched for by: packetwalk lab --task %s", task->id);
+    pw_buffer_print(&s->line, _("It is watched for by: packetwalk lab --task %s"), task->id);
     tell(s, 2, 4);
 }
 
@@ -189,12 +190,12 @@ static void tell_compare(struct story *s, const struct pw_compare *compare,
         if (!session)
             continue;
         struct pw_cost cost = pw_cost_of(session);
-        pw_buffer_print(&s->line,
-                        "%s: %u packets, %llu bytes on the wire, %u connections, %u HTTP requests, "
-                        "%u round trips.",
-                        compare->of[i].title, (unsigned)cost.packets,
-                        (unsigned long long)cost.bytes, (unsigned)cost.connections,
-                        (unsigned)cost.requests, (unsigned)cost.round_trips);
+        pw_buffer_print(
+            &s->line,
+            _("%s: %u packets, %llu bytes on the wire, %u connections, %u HTTP requests, "
+              "%u round trips."),
+            compare->of[i].title, (unsigned)cost.packets, (unsigned long long)cost.bytes,
+            (unsigned)cost.connections, (unsigned)cost.requests, (unsigned)cost.round_trips);
         tell(s, 0, 2);
     }
 }

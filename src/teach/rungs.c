@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 
 enum { LINK_NULL = 0, LINK_ETHERNET = 1, LINK_LOOP = 108 }; /* www.tcpdump.org/linktypes.html */
 
@@ -62,7 +63,7 @@ static void say_layer(const struct maker *m, struct pw_rung *rung)
     if (title.length == label + 1)
         title.length = label;
     if (rung->layers > 1)
-        pw_buffer_print(&title, " (%u layers)", (unsigned)rung->layers);
+        pw_buffer_print(&title, _(" (%u layers)"), (unsigned)rung->layers);
     rung->title = pw_arena_text(m->arena, pw_buffer_get(&title), title.length);
     pw_buffer_free(&title);
     pw_words_layer(m->words, m->voice, m->tree, rung->layer, m->arena, &rung->words);
@@ -71,11 +72,11 @@ static void say_layer(const struct maker *m, struct pw_rung *rung)
 static void make_physical(const struct maker *m, struct pw_rung *rung)
 {
     if (m->link == LINK_NULL || m->link == LINK_LOOP || pw_tree_is_loopback(m->tree))
-        say_key(m, rung, "none: loopback", "rung 1 loopback");
+        say_key(m, rung, _("none: loopback"), "rung 1 loopback");
     else if (m->link == LINK_ETHERNET)
-        say_key(m, rung, "not captured: cable or Wi-Fi", "rung 1 ethernet");
+        say_key(m, rung, _("not captured: cable or Wi-Fi"), "rung 1 ethernet");
     else
-        say_key(m, rung, "not captured: unknown", "rung 1 unknown");
+        say_key(m, rung, _("not captured: unknown"), "rung 1 unknown");
 }
 
 static void make_link(const struct maker *m, struct pw_rung *rung)
@@ -83,9 +84,9 @@ static void make_link(const struct maker *m, struct pw_rung *rung)
     if (!rung->layer)
         say_key(m, rung, "–", "rung 2 empty");
     else if (!rung->layer->length)
-        say_key(m, rung, "none: raw IP", "rung 2 empty");
+        say_key(m, rung, _("none: raw IP"), "rung 2 empty");
     else if (has_faked_header(m->tree))
-        say_key(m, rung, "Ethernet (faked)", "rung 2 faked");
+        say_key(m, rung, _("Ethernet (faked)"), "rung 2 faked");
     else
         say_layer(m, rung);
 }
@@ -97,7 +98,7 @@ static void make_transport(const struct maker *m, struct pw_rung *rung)
     if (rung->layer)
         say_layer(m, rung);
     else if (length > 9 && !strcmp(kind + length - 9, ".fragment"))
-        say_key(m, rung, "in another fragment", "rung 4 fragment");
+        say_key(m, rung, _("in another fragment"), "rung 4 fragment");
     else
         say_key(m, rung, "–", "rung 4 empty");
 }
@@ -113,9 +114,9 @@ static void make_presentation(const struct maker *m, struct pw_rung *rung)
     if (rung->layer)
         say_layer(m, rung);
     else if (inflated)
-        say_key(m, rung, "compression", "rung 6 compressed");
+        say_key(m, rung, _("compression"), "rung 6 compressed");
     else if (mask)
-        say_key(m, rung, "WebSocket masking", "rung 6 masked");
+        say_key(m, rung, _("WebSocket masking"), "rung 6 masked");
     else
         say_key(m, rung, "–", "rung 6 empty");
 }
@@ -135,7 +136,7 @@ static void make_application(const struct maker *m, struct pw_rung *rung)
     if (rung->layer)
         say_layer(m, rung);
     else if (carries_part(m->tree))
-        say_key(m, rung, "part of a message", "rung 7 part");
+        say_key(m, rung, _("part of a message"), "rung 7 part");
     else
         say_key(m, rung, "–", "rung 7 empty");
 }
@@ -170,8 +171,9 @@ static void make_rung(const struct maker *m, struct pw_rung *rung)
 void pw_rungs_make(const struct pw_words *words, enum pw_voice voice, const struct pw_tree *tree,
                    uint32_t link, struct pw_arena *arena, struct pw_rung rungs[7])
 {
-    static const char *const names[7] = {"Application", "Presentation", "Session", "Transport",
-                                         "Network",     "Data link",    "Physical"};
+    static const char *const names[7] = {N_("Application"), N_("Presentation"), N_("Session"),
+                                         N_("Transport"),   N_("Network"),      N_("Data link"),
+                                         N_("Physical")};
     struct maker m = {words, voice, tree, link, arena};
     for (int i = 0; i < 7; i++)
         rungs[i] = (struct pw_rung){.osi = (uint8_t)(7 - i), .name = names[i]};

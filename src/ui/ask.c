@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/translate.h"
 #include "ui/ui.h"
 
 #define MOST_OPTIONS 9
@@ -96,7 +97,7 @@ static void show_number(const struct pw_ask *ask, struct pw_paragraphs *out)
     bool right = ask->graded && ask->grade.right;
     const char *text = pw_arena_print(out->arena, "%s%s", ask->typed, right ? "" : "_");
     pw_paragraphs_add(out, (struct pw_paragraph){.style = right ? PW_STYLE_GOOD : PW_STYLE_PLAIN,
-                                                 .mark = "  your number: ",
+                                                 .mark = _("  your number: "),
                                                  .text = text});
 }
 
@@ -104,22 +105,22 @@ static void show_grade(const struct pw_ask *ask, struct pw_paragraphs *out)
 {
     const struct pw_grade *grade = &ask->grade;
     if (!grade->understood) {
-        pw_paragraphs_add(
-            out,
-            (struct pw_paragraph){.style = PW_STYLE_BAD,
-                                  .text = "That is no number. Type digits, or 0x and hex digits."});
+        pw_paragraphs_add(out,
+                          (struct pw_paragraph){
+                              .style = PW_STYLE_BAD,
+                              .text = _("That is no number. Type digits, or 0x and hex digits.")});
         return;
     }
     pw_paragraphs_add(
         out, (struct pw_paragraph){.style = grade->right ? PW_STYLE_GOOD : PW_STYLE_BAD,
                                    .mark = grade->right ? "✓ " : "✗ ",
-                                   .text = grade->right ? "Right." : "Not so. Look again."});
+                                   .text = grade->right ? _("Right.") : _("Not so. Look again.")});
     pw_paragraphs_add(out, (struct pw_paragraph){.mark = "  ", .text = grade->feedback});
     if (!grade->right && grade->see != PW_NONE)
         pw_paragraphs_add(
             out, (struct pw_paragraph){
                      .mark = "  ",
-                     .text = pw_arena_print(out->arena, "Packet %u shows it.", grade->see + 1)});
+                     .text = pw_arena_print(out->arena, _("Packet %u shows it."), grade->see + 1)});
 }
 
 void pw_ask_show(const struct pw_ask *ask, struct pw_paragraphs *out)
@@ -135,9 +136,9 @@ void pw_ask_show(const struct pw_ask *ask, struct pw_paragraphs *out)
             show_option(ask, i, out);
     out->news = out->count + (ask->graded ? ask->hints + 1 : ask->hints);
     for (uint32_t i = 0; i < ask->hints; i++)
-        pw_paragraphs_add(
-            out, (struct pw_paragraph){
-                     .style = PW_STYLE_KEY, .mark = "Hint: ", .text = ask->question->hints[i]});
+        pw_paragraphs_add(out, (struct pw_paragraph){.style = PW_STYLE_KEY,
+                                                     .mark = _("Hint: "),
+                                                     .text = ask->question->hints[i]});
     if (ask->graded)
         show_grade(ask, out);
 }
@@ -145,7 +146,7 @@ void pw_ask_show(const struct pw_ask *ask, struct pw_paragraphs *out)
 void pw_ask_how(const struct pw_ask *ask, struct pw_buffer *out)
 {
     if (ask->question->type == PW_QUESTION_NUMBER)
-        pw_buffer_text(out, "type a number, Enter");
+        pw_buffer_text(out, _("type a number, Enter"));
     else
-        pw_buffer_print(out, "answer with 1–%u", ask->question->option_count);
+        pw_buffer_print(out, _("answer with 1–%u"), ask->question->option_count);
 }

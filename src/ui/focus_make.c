@@ -1,4 +1,5 @@
 /* What a selection shows: its words, and the bytes they rest on. See focus.h. */
+#include "base/translate.h"
 #include "ui/focus.h"
 
 #include <string.h>
@@ -50,8 +51,8 @@ static void say_verdicts(struct pw_focus *focus)
     if (row->captured < row->length)
         add_text(focus, NULL,
                  plainly(pw_arena_print(&focus->arena,
-                                        "The capture has kept only the first %u of this packet's "
-                                        "%u bytes; what follows cannot be known from here.",
+                                        _("The capture has kept only the first %u of this packet's "
+                                          "%u bytes; what follows cannot be known from here."),
                                         row->captured, row->length)),
                  true);
     for (uint32_t i = 0; i < focus->tree.layer_count; i++) {
@@ -62,9 +63,9 @@ static void say_verdicts(struct pw_focus *focus)
             continue;
         const char *text =
             layer->verdict == PW_CUT
-                ? pw_arena_print(&focus->arena, "The capture stops inside this %s: %s.",
+                ? pw_arena_print(&focus->arena, _("The capture stops inside this %s: %s."),
                                  layer->protocol->label, layer->why)
-                : pw_arena_print(&focus->arena, "These bytes break a rule of %s: %s%s%s.",
+                : pw_arena_print(&focus->arena, _("These bytes break a rule of %s: %s%s%s."),
                                  layer->protocol->label, layer->why, layer->section ? ", " : "",
                                  layer->section ? layer->section : "");
         add_text(focus, NULL, plainly(text), true);
@@ -105,8 +106,8 @@ static void say_packet(struct pw_focus *focus)
     if (messages > 1)
         add_text(focus, NULL,
                  plainly(pw_arena_print(&focus->arena,
-                                        "%u messages end in this packet. What follows is about "
-                                        "the last of them; f lists them all.",
+                                        _("%u messages end in this packet. What follows is about "
+                                          "the last of them; f lists them all."),
                                         messages)),
                  false);
     pw_words_packet(focus->words, focus->voice, &focus->tree, &focus->arena, &said);
@@ -158,7 +159,8 @@ static void say_rung(struct pw_focus *focus)
 {
     const struct pw_rung *rung = &focus->rungs[focus->rung];
     const char *label =
-        rung->layer ? pw_arena_print(&focus->arena, "%s: %s", rung->name, rung->title) : rung->name;
+        rung->layer ? pw_arena_print(&focus->arena, "%s: %s", pw_translate(rung->name), rung->title)
+                    : pw_translate(rung->name);
     add_text(focus, label, rung->words, false);
     for (uint32_t i = 0; i < focus->tree.layer_count; i++) {
         const struct pw_layer *layer = &focus->tree.layers[i];
@@ -194,7 +196,7 @@ static void say_byte(struct pw_focus *focus)
         say_field(focus, field);
         return;
     }
-    add_text(focus, NULL, plainly("No field that packetwalk knows covers this byte."), false);
+    add_text(focus, NULL, plainly(_("No field that packetwalk knows covers this byte.")), false);
     add_range(focus, focus->source, focus->byte, 1);
 }
 
@@ -294,11 +296,12 @@ void pw_focus_make(struct pw_focus *focus)
     if (!focus->readable) {
         focus->level = PW_LEVEL_PACKET;
         if (focus->row != PW_NONE)
-            add_text(focus, NULL,
-                     plainly("This packet's bytes are not there any more: the file has changed, or "
-                             "more has come than a live capture keeps (--keep). What happened is "
-                             "still known."),
-                     true);
+            add_text(
+                focus, NULL,
+                plainly(_("This packet's bytes are not there any more: the file has changed, or "
+                          "more has come than a live capture keeps (--keep). What happened is "
+                          "still known.")),
+                true);
         return;
     }
     pw_rungs_make(focus->words, focus->voice, &focus->tree,

@@ -1,6 +1,7 @@
 /* Going to a packet by its number: see jump.h. */
 #include "ui/jump.h"
 
+#include "base/translate.h"
 #include "ui/prompt.h"
 
 #define DIGITS 10 /* of the largest number a row can have */
@@ -27,7 +28,7 @@ static uint32_t find(struct pw_ui *ui, const struct pw_jump *jump)
         return (uint32_t)(number - 1);
     if (jump->number.length) {
         struct pw_buffer text = {0};
-        pw_buffer_print(&text, "There is no such packet: they go from 1 to %u.", rows);
+        pw_buffer_print(&text, _("There is no such packet: they go from 1 to %u."), rows);
         pw_ui_say(ui, pw_buffer_get(&text));
         pw_buffer_free(&text);
     }

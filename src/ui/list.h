@@ -22,14 +22,14 @@ enum {
 };
 
 /* The entries of a key table for a list of such things. */
-#define PW_LIST_KEYS(thing)                                                                        \
-    {PW_KEY_UP, 'k', PW_LIST_UP, "choose", "the " thing " above", "↑↓"},                           \
-        {PW_KEY_DOWN, 'j', PW_LIST_DOWN, "", "the " thing " below", NULL},                         \
-        {PW_KEY_PAGE_UP, 'b', PW_LIST_PAGE_UP, "", "a page up", NULL},                             \
-        {PW_KEY_PAGE_DOWN, ' ', PW_LIST_PAGE_DOWN, "", "a page down", NULL},                       \
-        {PW_KEY_HOME, 'g', PW_LIST_FIRST, "", "the first " thing, NULL},                           \
+#define PW_LIST_KEYS                                                                               \
+    {PW_KEY_UP, 'k', PW_LIST_UP, N_("choose"), N_("the one above"), "↑↓"},                         \
+        {PW_KEY_DOWN, 'j', PW_LIST_DOWN, "", N_("the one below"), NULL},                           \
+        {PW_KEY_PAGE_UP, 'b', PW_LIST_PAGE_UP, "", N_("a page up"), NULL},                         \
+        {PW_KEY_PAGE_DOWN, ' ', PW_LIST_PAGE_DOWN, "", N_("a page down"), NULL},                   \
+        {PW_KEY_HOME, 'g', PW_LIST_FIRST, "", N_("the first"), NULL},                              \
     {                                                                                              \
-        PW_KEY_END, 'G', PW_LIST_LAST, "", "the last " thing, NULL                                 \
+        PW_KEY_END, 'G', PW_LIST_LAST, "", N_("the last"), NULL                                    \
     }
 
 /* Before drawing: so many lines are shown, of so many things. */

@@ -3,18 +3,19 @@
 
 #include <string.h>
 
+#include "base/translate.h"
 #include "ui/view_walk.h"
 
 const struct pw_key_entry pw_live_keys[] = {
-    {'F', 0, 1, "", "follow the newest packet again", NULL},
-    {'P', 0, 1, "pause", "pause, and go on: nothing is lost meanwhile", "P"},
-    {'C', 0, 1, "filter", "change what is captured: a filter in BPF", "C"},
+    {'F', 0, 1, "", N_("follow the newest packet again"), NULL},
+    {'P', 0, 1, N_("pause"), N_("pause, and go on: nothing is lost meanwhile"), "P"},
+    {'C', 0, 1, N_("filter"), N_("change what is captured: a filter in BPF"), "C"},
     {.label = NULL},
 };
 
 const struct pw_key_entry pw_lab_keys[] = {
-    {'S', 0, 1, "scenes", "the lab's scenes: play one, and watch", "S"},
-    {'!', 0, 1, "shell", "a shell inside the lab; exit comes back", "!"},
+    {'S', 0, 1, N_("scenes"), N_("the lab's scenes: play one, and watch"), "S"},
+    {'!', 0, 1, N_("shell"), N_("a shell inside the lab; exit comes back"), "!"},
     {.label = NULL},
 };
 
@@ -36,7 +37,7 @@ void pw_live_hold(struct pw_ui *ui)
 static void open_in_lab(struct pw_ui *ui, int key)
 {
     if (!ui->live.play)
-        pw_ui_say(ui, "There are scenes in the lab only: packetwalk lab");
+        pw_ui_say(ui, _("There are scenes in the lab only: packetwalk lab"));
     else if (key == 'S')
         pw_ui_open(ui, &pw_view_scenes, NULL, NULL);
     else
@@ -57,7 +58,7 @@ bool pw_live_key(struct pw_ui *ui, int key)
         return true;
     case 'C':
         if (!ui->live.set_filter)
-            pw_ui_say(ui, "What comes through a pipe is filtered where it is captured.");
+            pw_ui_say(ui, _("What comes through a pipe is filtered where it is captured."));
         else if (top != &pw_view_filter)
             pw_ui_open(ui, &pw_view_filter, NULL, NULL);
         return true;
@@ -92,15 +93,15 @@ static void show_state(const struct pw_ui *ui, struct pw_buffer *out)
     uint32_t rows = pw_session_rows(ui->session);
     uint64_t waiting = live->seen > rows ? live->seen - rows : 0;
     if (live->ended)
-        pw_buffer_text(out, " · ended");
+        pw_buffer_text(out, _(" · ended"));
     else if (live->paused)
-        pw_buffer_print(out, " · paused, %llu wait; P goes on", (unsigned long long)waiting);
+        pw_buffer_print(out, _(" · paused, %llu wait; P goes on"), (unsigned long long)waiting);
     else if (live->following)
-        pw_buffer_text(out, " · live");
+        pw_buffer_text(out, _(" · live"));
     else
-        pw_buffer_print(out, " · %u new; F follows", rows - live->held_at);
+        pw_buffer_print(out, _(" · %u new; F follows"), rows - live->held_at);
     if (live->dropped)
-        pw_buffer_print(out, " · %llu dropped", (unsigned long long)live->dropped);
+        pw_buffer_print(out, _(" · %llu dropped"), (unsigned long long)live->dropped);
 }
 
 const char *pw_live_title(struct pw_ui *ui)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "ui/panes.h"
 
 /* A space, four digits or more, and space behind them: one column less in a narrow window. */
@@ -22,12 +23,12 @@ void pw_bytes_label(struct pw_buffer *out, const struct pw_focus *focus)
         return;
     const struct pw_byte_source *source = &focus->tree.sources[focus->source];
     if (focus->tree.source_count > 1)
-        pw_buffer_print(out, "%u of %u: ", focus->source + 1u, focus->tree.source_count);
+        pw_buffer_print(out, _("%u of %u: "), focus->source + 1u, focus->tree.source_count);
     const struct pw_row *row = pw_session_row(focus->session, focus->row);
-    pw_buffer_print(out, "%s, %zu", source->name, source->bytes.length);
+    pw_buffer_print(out, "%s, %zu", pw_translate(source->name), source->bytes.length);
     if (focus->source == 0 && row->captured < row->length)
-        pw_buffer_print(out, " of %u", row->length);
-    pw_buffer_text(out, source->bytes.length == 1 ? " byte" : " bytes");
+        pw_buffer_print(out, _(" of %u"), row->length);
+    pw_buffer_text(out, source->bytes.length == 1 ? _(" byte") : _(" bytes"));
 }
 
 /* The first byte in sight: the line of the first lit byte (or the cursor) is the second one where

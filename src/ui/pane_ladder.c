@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "ui/panes.h"
 
 #define NUMBER_COLUMNS 6  /* the mark and the packet's number */
@@ -67,13 +68,13 @@ void pw_draw_ends(struct pw_cells *cells, struct pw_box box, const struct pw_foc
             pw_session_conversation(focus->session, row->conversation);
         const char *note = c->guessed ? "?" : "";
         pw_show_endpoint(&left, &c->endpoint[PW_CLIENT]);
-        pw_buffer_print(&left, " (client%s)", note);
+        pw_buffer_print(&left, _(" (client%s)"), note);
         if (memcmp(c->endpoint[0].address, c->endpoint[1].address, sizeof c->endpoint[0].address) ==
             0)
             pw_buffer_print(&right, ":%u", c->endpoint[PW_SERVER].port);
         else
             pw_show_endpoint(&right, &c->endpoint[PW_SERVER]);
-        pw_buffer_print(&right, " (server%s)", note);
+        pw_buffer_print(&right, _(" (server%s)"), note);
     } else {
         bool answer = is_answer(&focus->tree);
         pw_show_own_address(&left, &focus->tree, !answer);
@@ -96,24 +97,24 @@ void pw_draw_ends(struct pw_cells *cells, struct pw_box box, const struct pw_foc
 static const char *analysis_note(const struct pw_event *event)
 {
     static const char *const notes[] = {
-        [PW_ANALYSIS_RETRANSMISSION] = "sent again",
-        [PW_ANALYSIS_FAST_RETRANSMISSION] = "sent again",
-        [PW_ANALYSIS_SPURIOUS_RETRANSMISSION] = "sent again",
-        [PW_ANALYSIS_OUT_OF_ORDER] = "overtaken",
-        [PW_ANALYSIS_DUPLICATE_PACKET] = "came twice",
-        [PW_ANALYSIS_DUPLICATE_ACK] = "dup ACK",
-        [PW_ANALYSIS_LOST_SEGMENT] = "gap before",
-        [PW_ANALYSIS_ACK_LOST_SEGMENT] = "gap",
-        [PW_ANALYSIS_ZERO_WINDOW] = "no room",
-        [PW_ANALYSIS_ZERO_WINDOW_PROBE] = "room?",
-        [PW_ANALYSIS_ZERO_WINDOW_PROBE_ACK] = "no room",
-        [PW_ANALYSIS_WINDOW_UPDATE] = "new window",
-        [PW_ANALYSIS_WINDOW_FULL] = "window full",
-        [PW_ANALYSIS_KEEP_ALIVE] = "keep-alive",
-        [PW_ANALYSIS_KEEP_ALIVE_ACK] = "still here",
-        [PW_ANALYSIS_PORT_REUSED] = "port again",
+        [PW_ANALYSIS_RETRANSMISSION] = N_("sent again"),
+        [PW_ANALYSIS_FAST_RETRANSMISSION] = N_("sent again"),
+        [PW_ANALYSIS_SPURIOUS_RETRANSMISSION] = N_("sent again"),
+        [PW_ANALYSIS_OUT_OF_ORDER] = N_("overtaken"),
+        [PW_ANALYSIS_DUPLICATE_PACKET] = N_("came twice"),
+        [PW_ANALYSIS_DUPLICATE_ACK] = N_("dup ACK"),
+        [PW_ANALYSIS_LOST_SEGMENT] = N_("gap before"),
+        [PW_ANALYSIS_ACK_LOST_SEGMENT] = N_("gap"),
+        [PW_ANALYSIS_ZERO_WINDOW] = N_("no room"),
+        [PW_ANALYSIS_ZERO_WINDOW_PROBE] = N_("room?"),
+        [PW_ANALYSIS_ZERO_WINDOW_PROBE_ACK] = N_("no room"),
+        [PW_ANALYSIS_WINDOW_UPDATE] = N_("new window"),
+        [PW_ANALYSIS_WINDOW_FULL] = N_("window full"),
+        [PW_ANALYSIS_KEEP_ALIVE] = N_("keep-alive"),
+        [PW_ANALYSIS_KEEP_ALIVE_ACK] = N_("still here"),
+        [PW_ANALYSIS_PORT_REUSED] = N_("port again"),
     };
-    return notes[event->result];
+    return pw_translate(notes[event->result]);
 }
 
 /* What a packet has brought about, in a word or two; what went wrong on its way says so only where
@@ -127,28 +128,28 @@ static void add_note(struct pw_buffer *out, const struct pw_session *session, ui
     for (uint32_t i = pw_session_row(session, row)->first_event; i < end; i++) {
         const struct pw_event *event = pw_session_event(session, i);
         if (event->kind == PW_EVENT_TCP_HANDSHAKE)
-            note = event->result == PW_HANDSHAKE_COMPLETE  ? "connected"
-                   : event->result == PW_HANDSHAKE_REFUSED ? "refused"
+            note = event->result == PW_HANDSHAKE_COMPLETE  ? _("connected")
+                   : event->result == PW_HANDSHAKE_REFUSED ? _("refused")
                                                            : note;
         else if (event->kind == PW_EVENT_TCP_CLOSE)
-            note = event->result == PW_CLOSE_RESET ? "reset"
-                   : event->result == PW_CLOSE_FIN ? "closed"
-                                                   : "half closed";
+            note = event->result == PW_CLOSE_RESET ? _("reset")
+                   : event->result == PW_CLOSE_FIN ? _("closed")
+                                                   : _("half closed");
         else if (event->kind == PW_EVENT_WEBSOCKET_UPGRADE)
-            note = event->result == PW_UPGRADE_ACCEPTED ? "WebSocket" : "no upgrade";
+            note = event->result == PW_UPGRADE_ACCEPTED ? "WebSocket" : _("no upgrade");
         else if (event->kind == PW_EVENT_TLS_HANDSHAKE)
-            note = event->result ? "TLS failed" : "encrypted";
+            note = event->result ? _("TLS failed") : _("encrypted");
         else if (event->kind == PW_EVENT_WEBSOCKET_VIOLATION)
-            note = "against RFC";
+            note = _("against RFC");
         else if (event->kind == PW_EVENT_TCP_ANALYSIS && !analysis)
             analysis = event;
     }
     if (!note && analysis)
         note = analysis_note(analysis);
     else if (!note && flags & PW_ROW_DUPLICATE)
-        note = "seen twice";
+        note = _("seen twice");
     else if (!note && flags & PW_ROW_REPEATED)
-        note = "sent again";
+        note = _("sent again");
     else
         analysis = NULL;
     pw_buffer_text(out, note ? note : "");
@@ -201,7 +202,7 @@ static void draw_row(struct pw_cells *cells, struct pw_box box, int y, const str
     if (pw_picture_tree(focus->session, index, &arena, &tree))
         pw_picture_summary(&tree, &label);
     else
-        pw_buffer_text(&label, "gone");
+        pw_buffer_text(&label, _("gone"));
     bool to_left =
         row->conversation != PW_NONE ? (row->flags & PW_ROW_SERVER) != 0 : is_answer(&tree);
     enum pw_style style = to_left ? PW_STYLE_SERVER : PW_STYLE_CLIENT;
@@ -263,7 +264,7 @@ void pw_draw_ladder(struct pw_cells *cells, struct pw_box box, struct pw_focus *
     }
     if (state->asking && y < box.y + box.rows && row == PW_NONE)
         pw_cells_put(cells, y, box.x + NUMBER_COLUMNS - 1, box.columns - NUMBER_COLUMNS,
-                     PW_STYLE_ASK, "?  what comes next?");
+                     PW_STYLE_ASK, _("?  what comes next?"));
 }
 
 uint32_t pw_ladder_row_at(struct pw_box box, const struct pw_focus *focus,

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "dissect/dissect.h"
 #include "ui/panes.h"
 
@@ -38,7 +39,7 @@ void pw_draw_rungs(struct pw_cells *cells, struct pw_box box, const struct pw_fo
                               : rung->layer ? PW_STYLE_PLAIN
                                             : PW_STYLE_DIM;
         struct pw_buffer text = {0};
-        pw_buffer_print(&text, "%u %-12s %s", rung->osi, rung->name, rung->title);
+        pw_buffer_print(&text, "%u %-12s %s", rung->osi, pw_translate(rung->name), rung->title);
         if (rung->layers > 1)
             pw_buffer_print(&text, " (%u)", rung->layers);
         if (selected)
@@ -58,7 +59,7 @@ static void draw_item(struct pw_cells *cells, struct pw_box box, int y,
     if (item->field == PW_NONE) {
         int x = box.x + 1;
         if (layer->quoted)
-            x = pw_cells_put(cells, y, x, box.columns - 1, PW_STYLE_KEY, "quoted: ");
+            x = pw_cells_put(cells, y, x, box.columns - 1, PW_STYLE_KEY, _("quoted: "));
         pw_cells_put(cells, y, x, box.x + box.columns - x, PW_STYLE_KEY, layer->protocol->name);
         return;
     }

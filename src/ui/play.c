@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 
 #define SECOND       1000000000u
 #define FRAME        (SECOND / 60) /* at least so long between two pictures */
@@ -56,9 +57,9 @@ void pw_player_show(const struct pw_player *player, struct pw_buffer *out)
 static void say_speed(struct pw_ui *ui, const struct pw_player *player)
 {
     struct pw_buffer text = {0};
-    pw_buffer_text(&text, "Speed ");
+    pw_buffer_text(&text, _("Speed "));
     show_speed(player, &text);
-    pw_buffer_text(&text, ": x plays.");
+    pw_buffer_text(&text, _(": x plays."));
     pw_ui_say(ui, pw_buffer_get(&text));
     pw_buffer_free(&text);
 }
@@ -137,7 +138,8 @@ static uint32_t row_due(struct pw_player *player, const struct pw_scene *scene, 
 
 static void show_silence(uint64_t silence, struct pw_buffer *out)
 {
-    pw_buffer_print(out, "%llu.%llu s of silence skipped", (unsigned long long)(silence / SECOND),
+    pw_buffer_print(out, _("%llu.%llu s of silence skipped"),
+                    (unsigned long long)(silence / SECOND),
                     (unsigned long long)(silence % SECOND / (SECOND / 10)));
 }
 
@@ -182,8 +184,8 @@ uint64_t pw_player_tick(struct pw_player *player, struct pw_ui *ui, struct pw_sc
         return player->wake - now;
     bool grows = ui->reading || (ui->live.on && !ui->live.ended);
     if (player->backwards || !grows) {
-        pw_ui_say(ui, player->backwards ? "Played back to the first packet."
-                                        : "Played to the last packet.");
+        pw_ui_say(ui, player->backwards ? _("Played back to the first packet.")
+                                        : _("Played to the last packet."));
         pw_player_stop(player);
         ui->moved = true;
     }

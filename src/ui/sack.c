@@ -2,6 +2,7 @@
 
 #include "base/cursor.h"
 #include "base/text.h"
+#include "base/translate.h"
 #include "stream/picture.h"
 
 /* In its place by number, where it lies behind the acknowledgment and apart from the others. */
@@ -79,7 +80,7 @@ void pw_sack_say(const struct pw_sack *sack, struct pw_buffer *out, uint32_t bas
     uint32_t from = sack->ack, said = 0;
     for (uint32_t i = 0; i < sack->count; i++) {
         if (sack->block[i].from != from)
-            pw_buffer_print(out, "%s%u to %u", said++ ? " and " : "", from - base,
+            pw_buffer_print(out, _("%s%u to %u"), said++ ? _(" and ") : "", from - base,
                             sack->block[i].from - 1 - base);
         from = sack->block[i].to;
     }

@@ -2,6 +2,7 @@
 #include "ui/scene.h"
 
 #include "base/text.h"
+#include "base/translate.h"
 
 #define SIDE_FROM 60  /* columns from which rungs stand beside the ladder */
 #define WIDE_FROM 120 /* columns from which fields stand below the rungs */
@@ -66,7 +67,7 @@ static void draw_side(const struct pw_scene *scene, struct pw_cells *cells)
         pw_draw_rungs(cells, scene->side, focus);
         struct pw_buffer label = {0};
         if (focus->readable)
-            pw_buffer_print(&label, "fields of rung %u", focus->rungs[focus->rung].osi);
+            pw_buffer_print(&label, _("fields of rung %u"), focus->rungs[focus->rung].osi);
         pw_cells_rule(cells, 8, scene->side.x, scene->side.columns, pw_buffer_get(&label));
         pw_buffer_free(&label);
         pw_draw_fields(cells, scene->fields, focus);
@@ -85,9 +86,9 @@ static void draw_words_rule(const struct pw_scene *scene, struct pw_cells *cells
     uint32_t shown = scene->scroll + (uint32_t)scene->words.rows;
     pw_buffer_text(&label, rule);
     if (scene->lines > shown)
-        pw_buffer_print(&label, " · %u more below", scene->lines - shown);
+        pw_buffer_print(&label, _(" · %u more below"), scene->lines - shown);
     else if (scene->scroll)
-        pw_buffer_text(&label, " · end");
+        pw_buffer_text(&label, _(" · end"));
     pw_cells_rule(cells, scene->words_rule, 0, scene->words.columns, pw_buffer_get(&label));
     pw_buffer_free(&label);
 }
@@ -201,8 +202,8 @@ static bool act_on_packet(struct pw_ui *ui, struct pw_scene *scene, int action)
     case PW_SCENE_JUMP_NEXT: {
         uint32_t next = pw_ladder_next(focus, &scene->ladder, focus->row);
         if (next == PW_NONE)
-            pw_ui_say(ui, scene->ladder.asking ? "What comes next is the question."
-                                               : "That was the last packet.");
+            pw_ui_say(ui, scene->ladder.asking ? _("What comes next is the question.")
+                                               : _("That was the last packet."));
         pw_scene_go(scene, next);
         return true;
     }
@@ -247,7 +248,7 @@ bool pw_scene_act(struct pw_ui *ui, struct pw_scene *scene, int action)
         if (focus->level == PW_LEVEL_PACKET)
             pw_focus_deeper(focus);
         if (focus->level == PW_LEVEL_RUNG && !pw_focus_deeper(focus))
-            pw_ui_say(ui, "Nothing of this packet stands on this rung.");
+            pw_ui_say(ui, _("Nothing of this packet stands on this rung."));
         return true;
     case PW_SCENE_OUT:
         return pw_focus_up(focus);
@@ -260,7 +261,7 @@ bool pw_scene_act(struct pw_ui *ui, struct pw_scene *scene, int action)
         return true;
     case PW_SCENE_SOURCE:
         if (focus->tree.source_count < 2)
-            pw_ui_say(ui, "This packet has no other bytes than its own.");
+            pw_ui_say(ui, _("This packet has no other bytes than its own."));
         pw_focus_next_source(focus);
         return true;
     default:

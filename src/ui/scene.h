@@ -41,31 +41,36 @@ enum {
 };
 
 /* The entries of a key table for a scene. */
-#define PW_SCENE_KEYS                                                                              \
-    {PW_KEY_LEFT, 'h', PW_SCENE_BEFORE, "packet", "the packet before", "←→"},                      \
-        {PW_KEY_RIGHT, 'l', PW_SCENE_NEXT, "", "the next packet", NULL},                           \
-        {PW_KEY_UP, 'k', PW_SCENE_UP, "layer", "the layer, or field, above", "↑↓"},                \
-        {PW_KEY_DOWN, 'j', PW_SCENE_DOWN, "", "the layer, or field, below", NULL},                 \
-        {PW_KEY_ENTER, 0, PW_SCENE_DEEPER, "fields", "look into it: its layers, its fields",       \
-         "Enter"},                                                                                 \
-        {PW_KEY_ESCAPE, 0, PW_SCENE_OUT, "", "out again: field, layer, packet, back", NULL},       \
-    {                                                                                              \
-        'v', 0, PW_SCENE_VOICE, "voice", "the next voice: friend, student, engineer", "v"          \
+#define PW_SCENE_KEYS                                                                                \
+    {PW_KEY_LEFT, 'h', PW_SCENE_BEFORE, N_("packet"), N_("the packet before"), "←→"},                \
+        {PW_KEY_RIGHT, 'l', PW_SCENE_NEXT, "", N_("the next packet"), NULL},                         \
+        {PW_KEY_UP, 'k', PW_SCENE_UP, N_("layer"), N_("the layer, or field, above"), "↑↓"},          \
+        {PW_KEY_DOWN, 'j', PW_SCENE_DOWN, "", N_("the layer, or field, below"), NULL},               \
+        {PW_KEY_ENTER, 0, PW_SCENE_DEEPER, N_("fields"), N_("look into it: its layers, its fields"), \
+         N_("Enter")},                                                                               \
+        {PW_KEY_ESCAPE, 0, PW_SCENE_OUT, "", N_("out again: field, layer, packet, back"), NULL},     \
+    {                                                                                                \
+        'v', 0, PW_SCENE_VOICE, N_("voice"), N_("the next voice: friend, student, engineer"), "v"    \
     }
 
-#define PW_SCENE_MORE_KEYS                                                                          \
-    {'.', 0, PW_SCENE_SENTENCE, "sentence", "light the bytes of the next sentence alone", "."},     \
-        {',', 0, PW_SCENE_SENTENCE_BEFORE, "", "of the sentence before", NULL},                     \
-        {PW_KEY_TAB, 0, PW_SCENE_BYTES, "bytes", "into the bytes: arrows move, their field lights", \
-         "Tab"},                                                                                    \
-        {'b', 0, PW_SCENE_SOURCE, "", "other bytes: the packet's, or made from them", NULL},        \
-        {PW_KEY_PAGE_UP, 'u', PW_SCENE_SCROLL_UP, "", "words: back", NULL},                         \
-        {PW_KEY_PAGE_DOWN, 'd', PW_SCENE_SCROLL_DOWN, "", "words: on", NULL},                       \
-        {PW_KEY_HOME, 'g', PW_SCENE_FIRST, "", "the first packet", NULL},                           \
-        {PW_KEY_END, 'G', PW_SCENE_LAST, "", "the last packet", NULL},                              \
-        {'N', 0, PW_SCENE_JUMP_BEFORE, "", "the packet before, also from the bytes", NULL},         \
-    {                                                                                               \
-        'n', 0, PW_SCENE_JUMP_NEXT, "", "the next packet, also from the bytes", NULL                \
+#define PW_SCENE_MORE_KEYS                                                                         \
+    {'.', 0, PW_SCENE_SENTENCE, N_("sentence"), N_("light the bytes of the next sentence alone"),  \
+     "."},                                                                                         \
+        {',', 0, PW_SCENE_SENTENCE_BEFORE, "", N_("of the sentence before"), NULL},                \
+        {PW_KEY_TAB,                                                                               \
+         0,                                                                                        \
+         PW_SCENE_BYTES,                                                                           \
+         N_("bytes"),                                                                              \
+         N_("into the bytes: arrows move, their field lights"),                                    \
+         N_("Tab")},                                                                               \
+        {'b', 0, PW_SCENE_SOURCE, "", N_("other bytes: the packet's, or made from them"), NULL},   \
+        {PW_KEY_PAGE_UP, 'u', PW_SCENE_SCROLL_UP, "", N_("words: back"), NULL},                    \
+        {PW_KEY_PAGE_DOWN, 'd', PW_SCENE_SCROLL_DOWN, "", N_("words: on"), NULL},                  \
+        {PW_KEY_HOME, 'g', PW_SCENE_FIRST, "", N_("the first packet"), NULL},                      \
+        {PW_KEY_END, 'G', PW_SCENE_LAST, "", N_("the last packet"), NULL},                         \
+        {'N', 0, PW_SCENE_JUMP_BEFORE, "", N_("the packet before, also from the bytes"), NULL},    \
+    {                                                                                              \
+        'n', 0, PW_SCENE_JUMP_NEXT, "", N_("the next packet, also from the bytes"), NULL           \
     }
 
 /* Draw below the title. With prose, that takes the words' place; rule says what stands there. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "ui/live.h"
 #include "ui/view.h"
 #include "ui/view_lesson.h"
@@ -113,11 +114,12 @@ static int draw_keys(struct pw_cells *cells, const struct pw_key_entry *table, i
     for (const struct pw_key_entry *entry = table; entry->label; entry++) {
         if (!entry->shown)
             continue;
-        int wide = pw_text_columns(entry->shown) + 1 + pw_text_columns(entry->label);
+        int wide = pw_text_columns(pw_translate(entry->shown)) + 1 +
+                   pw_text_columns(pw_translate(entry->label));
         if (x + wide > end)
             break;
-        x = pw_cells_put(cells, y, x, wide, PW_STYLE_KEY, entry->shown);
-        x = pw_cells_put(cells, y, x + 1, wide, PW_STYLE_PLAIN, entry->label) + 2;
+        x = pw_cells_put(cells, y, x, wide, PW_STYLE_KEY, pw_translate(entry->shown));
+        x = pw_cells_put(cells, y, x + 1, wide, PW_STYLE_PLAIN, pw_translate(entry->label)) + 2;
     }
     return x;
 }
@@ -125,17 +127,17 @@ static int draw_keys(struct pw_cells *cells, const struct pw_key_entry *table, i
 /* ? and q are always there. */
 static void draw_footer(const struct pw_ui *ui, const struct pw_view *view, struct pw_cells *cells)
 {
-    static const char last[] = "? help  q back";
-    int y = cells->rows - 1, end = cells->columns - (int)strlen(last) - 2;
+    int last = pw_text_columns(_("help")) + pw_text_columns(_("back")) + 6;
+    int y = cells->rows - 1, end = cells->columns - last - 2;
     int x = draw_keys(cells, view->keys, 1, end);
     if (ui->live.on && view->newest)
         x = draw_keys(cells, pw_live_keys, x, end);
     if (ui->live.play && view->newest)
         x = draw_keys(cells, pw_lab_keys, x, end);
     x = pw_cells_put(cells, y, x, 1, PW_STYLE_KEY, "?");
-    x = pw_cells_put(cells, y, x + 1, 4, PW_STYLE_PLAIN, "help") + 2;
+    x = pw_cells_put(cells, y, x + 1, last, PW_STYLE_PLAIN, _("help")) + 2;
     x = pw_cells_put(cells, y, x, 1, PW_STYLE_KEY, "q");
-    pw_cells_put(cells, y, x + 1, 4, PW_STYLE_PLAIN, "back");
+    pw_cells_put(cells, y, x + 1, last, PW_STYLE_PLAIN, _("back"));
 }
 
 static void draw_message(struct pw_ui *ui, struct pw_cells *cells)
@@ -147,12 +149,12 @@ static void draw_message(struct pw_ui *ui, struct pw_cells *cells)
         uint32_t parts = pw_task_watch_task(ui->task)->part_count;
         uint32_t done = pw_task_watch_done(ui->task);
         if (done == parts)
-            pw_buffer_text(&text, "task done: T shows what proves it");
+            pw_buffer_text(&text, _("task done: T shows what proves it"));
         else
-            pw_buffer_print(&text, "task: %u of %u done%s; T", done, parts,
-                            *pw_task_watch_near(ui->task) ? ", not quite" : "");
+            pw_buffer_print(&text, _("task: %u of %u done%s; T"), done, parts,
+                            *pw_task_watch_near(ui->task) ? _(", not quite") : "");
     } else if (ui->reading && ui->session && !ui->live.on) {
-        pw_buffer_print(&text, "reading: %u packets", pw_session_rows(ui->session));
+        pw_buffer_print(&text, _("reading: %u packets"), pw_session_rows(ui->session));
         if (ui->total)
             pw_buffer_print(&text, ", %u %%",
                             (unsigned int)(ui->read * 100 / (ui->total ? ui->total : 1)));
@@ -174,8 +176,9 @@ void pw_ui_draw(struct pw_ui *ui, struct pw_cells *cells)
     if (!ui->depth)
         return;
     if (cells->columns < SMALLEST_COLUMNS || cells->rows < SMALLEST_ROWS) {
-        pw_cells_put(cells, 0, 0, cells->columns, PW_STYLE_PLAIN, "Please make the window larger:");
-        pw_cells_put(cells, 1, 0, cells->columns, PW_STYLE_PLAIN, "40 columns and 12 rows.");
+        pw_cells_put(cells, 0, 0, cells->columns, PW_STYLE_PLAIN,
+                     _("Please make the window larger:"));
+        pw_cells_put(cells, 1, 0, cells->columns, PW_STYLE_PLAIN, _("40 columns and 12 rows."));
         return;
     }
     struct pw_open_view *top = &ui->stack[ui->depth - 1];

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "stream/accept.h"
 #include "ui/paragraphs.h"
 #include "ui/view.h"
@@ -21,9 +22,9 @@ struct state {
 
 enum { LEFT = 1, RIGHT, RESET };
 static const struct pw_key_entry keys[] = {
-    {PW_KEY_LEFT, 0, LEFT, "choose", "the character before", "←→"},
-    {PW_KEY_RIGHT, 0, RIGHT, "", "the next character", NULL},
-    {PW_KEY_BACKSPACE, 0, RESET, "the real key", "put the real key back", "Backspace"},
+    {PW_KEY_LEFT, 0, LEFT, N_("choose"), N_("the character before"), "←→"},
+    {PW_KEY_RIGHT, 0, RIGHT, "", N_("the next character"), NULL},
+    {PW_KEY_BACKSPACE, 0, RESET, N_("the real key"), N_("put the real key back"), N_("Backspace")},
     {.label = NULL},
 };
 
@@ -81,20 +82,20 @@ static void draw_steps(const struct state *state, struct pw_cells *cells, int *y
     pw_websocket_accept(key, accept);
     if (pw_websocket_digest(key, digest))
         pw_buffer_hex(&hex, pw_bytes_of(digest, sizeof digest));
-    *y = put(cells, *y, "the client's key", state->key, PW_STYLE_CLIENT);
+    *y = put(cells, *y, _("the client's key"), state->key, PW_STYLE_CLIENT);
     pw_cells_style(cells, *y - 1, value_at(cells) + (int)state->cursor, 1, PW_STYLE_SELECTED);
     if (cells->rows >= 14)
-        *y = put(cells, *y, "+ the fixed text", PW_ACCEPT_GUID, PW_STYLE_PLAIN);
-    *y = put(cells, *y, "SHA-1 of both, in hex", pw_buffer_get(&hex), PW_STYLE_PLAIN);
-    *y = put(cells, *y, "the same in base64", accept, PW_STYLE_LIT);
-    *y = put(cells, *y, "the server's answer", state->answer, PW_STYLE_SERVER);
+        *y = put(cells, *y, _("+ the fixed text"), PW_ACCEPT_GUID, PW_STYLE_PLAIN);
+    *y = put(cells, *y, _("SHA-1 of both, in hex"), pw_buffer_get(&hex), PW_STYLE_PLAIN);
+    *y = put(cells, *y, _("the same in base64"), accept, PW_STYLE_LIT);
+    *y = put(cells, *y, _("the server's answer"), state->answer, PW_STYLE_SERVER);
     uint32_t same = agreement(accept, state->answer);
     bool right = !accept[same] && !state->answer[same];
     if (!right)
         pw_cells_put(cells, *y, value_at(cells) + (int)same, 40, PW_STYLE_BAD,
-                     "^ differs from here");
+                     _("^ differs from here"));
     else
-        pw_cells_put(cells, *y, value_at(cells), 40, PW_STYLE_GOOD, "the same: it understood");
+        pw_cells_put(cells, *y, value_at(cells), 40, PW_STYLE_GOOD, _("the same: it understood"));
     *y += 2;
     pw_buffer_free(&hex);
 }
@@ -105,23 +106,25 @@ static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
     struct pw_paragraphs prose = {.arena = &ui->scratch};
     bool changed = strcmp(state->key, state->given) != 0;
     int y = 1;
-    pw_draw_title(cells, "The accept workbench", "RFC 6455 section 4.2.2");
+    pw_draw_title(cells, _("The accept workbench"), _("RFC 6455 section 4.2.2"));
     if (cells->rows > 16)
         y++;
     draw_steps(state, cells, &y);
     pw_paragraphs_add(
         &prose,
         (struct pw_paragraph){
-            .text = changed
-                        ? "You changed the key. One other character, and nearly all of the answer "
-                          "is another: so no server can have guessed the right one. A client that "
-                          "had sent this key would have to end the connection."
-                        : "The server joins the key and the fixed text, takes the SHA-1 of them, "
-                          "and writes that in base64. Who does not know WebSocket does not know "
-                          "to do this. It keeps no secret: everybody can compute it, as you see."});
+            .text =
+                changed
+                    ? _("You changed the key. One other character, and nearly all of the answer "
+                        "is another: so no server can have guessed the right one. A client that "
+                        "had sent this key would have to end the connection.")
+                    : _("The server joins the key and the fixed text, takes the SHA-1 of them, "
+                        "and writes that in base64. Who does not know WebSocket does not know "
+                        "to do this. It keeps no secret: everybody can compute it, as you see.")});
     pw_paragraphs_add(
-        &prose, (struct pw_paragraph){
-                    .gap = true, .text = "Choose a character with the arrows and type another."});
+        &prose,
+        (struct pw_paragraph){.gap = true,
+                              .text = _("Choose a character with the arrows and type another.")});
     pw_draw_paragraphs(cells, (struct pw_box){y, 0, cells->rows - 1 - y, cells->columns}, &prose,
                        0);
 }
@@ -180,7 +183,7 @@ bool pw_view_accept_open(struct pw_ui *ui, uint32_t conversation)
 
 const struct pw_view pw_view_accept = {
     .id = "accept",
-    .title = "The accept workbench",
+    .title = N_("The accept workbench"),
     .state_size = sizeof(struct state),
     .keys = keys,
     .draw = draw,

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "ui/list.h"
 #include "ui/live.h"
 #include "ui/view_walk.h"
@@ -12,10 +13,11 @@ struct state {
 
 enum { OPEN = PW_LIST_ACTIONS, PACKETS, FOLLOW };
 static const struct pw_key_entry keys[] = {
-    PW_LIST_KEYS("conversation"),
-    {PW_KEY_ENTER, PW_KEY_RIGHT, OPEN, "walk", "walk through the conversation", "Enter"},
-    {'f', 0, FOLLOW, "follow", "read the conversation as messages", "f"},
-    {'a', 'p', PACKETS, "all packets", "the list of every packet of the capture", "a"},
+    PW_LIST_KEYS,
+    {PW_KEY_ENTER, PW_KEY_RIGHT, OPEN, N_("walk"), N_("walk through the conversation"),
+     N_("Enter")},
+    {'f', 0, FOLLOW, N_("follow"), N_("read the conversation as messages"), "f"},
+    {'a', 'p', PACKETS, N_("all packets"), N_("the list of every packet of the capture"), "a"},
     {.label = NULL},
 };
 
@@ -25,7 +27,7 @@ static void show_span(struct pw_buffer *out, uint64_t ns)
     if (ns < 1000000u)
         pw_buffer_print(out, "%llu µs", (unsigned long long)(ns / 1000u));
     else if (ns < 1000000000u)
-        pw_buffer_print(out, "%llu.%llu ms", (unsigned long long)(ns / 1000000u),
+        pw_buffer_print(out, _("%llu.%llu ms"), (unsigned long long)(ns / 1000000u),
                         (unsigned long long)(ns % 1000000u / 100000u));
     else
         pw_buffer_print(out, "%llu.%llu s", (unsigned long long)(ns / 1000000000u),
@@ -109,14 +111,14 @@ static void draw_heads(struct pw_cells *cells)
 {
     struct columns at = columns_for(cells->columns);
     int end = cells->columns;
-    put(cells, 1, 1, at.who, PW_STYLE_DIM, "what");
+    put(cells, 1, 1, at.who, PW_STYLE_DIM, _("what"));
     put(cells, 1, at.who, at.packets ? at.packets - 3 : at.speaks, PW_STYLE_DIM,
-        "who asked → who answered");
+        _("who asked → who answered"));
     /* Above the last digits of the numbers. */
-    put(cells, 1, at.packets ? at.packets - 3 : 0, at.span + 1, PW_STYLE_DIM, "packets");
-    put(cells, 1, at.span, at.speaks, PW_STYLE_DIM, "lasted");
-    put(cells, 1, at.speaks, at.fate ? at.fate : end, PW_STYLE_DIM, "speaks");
-    put(cells, 1, at.fate, end + 1, PW_STYLE_DIM, "handshake, end");
+    put(cells, 1, at.packets ? at.packets - 3 : 0, at.span + 1, PW_STYLE_DIM, _("packets"));
+    put(cells, 1, at.span, at.speaks, PW_STYLE_DIM, _("lasted"));
+    put(cells, 1, at.speaks, at.fate ? at.fate : end, PW_STYLE_DIM, _("speaks"));
+    put(cells, 1, at.fate, end + 1, PW_STYLE_DIM, _("handshake, end"));
 }
 
 static void draw_totals(const struct pw_ui *ui, struct pw_cells *cells)
@@ -125,10 +127,12 @@ static void draw_totals(const struct pw_ui *ui, struct pw_cells *cells)
     struct pw_buffer text = {0};
     uint32_t packets = pw_session_rows(ui->session);
     uint32_t conversations = pw_session_conversations(ui->session);
-    pw_buffer_print(&text, "%u packet%s, %u conversation%s", packets, packets == 1 ? "" : "s",
-                    conversations, conversations == 1 ? "" : "s");
+    pw_buffer_print(&text, P_("%u packet", "%u packets", packets), packets);
+    pw_buffer_text(&text, ", ");
+    pw_buffer_print(&text, P_("%u conversation", "%u conversations", conversations), conversations);
     if (totals->dropped)
-        pw_buffer_print(&text, "; %u things left out: more than packetwalk keeps", totals->dropped);
+        pw_buffer_print(&text, _("; %u things left out: more than packetwalk keeps"),
+                        totals->dropped);
     pw_cells_put(cells, cells->rows - 2, 1, cells->columns - 2, PW_STYLE_DIM, pw_buffer_get(&text));
     pw_buffer_free(&text);
     if (ui->trouble)
@@ -139,7 +143,7 @@ static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
 {
     struct state *state = it;
     uint32_t count = pw_session_conversations(ui->session);
-    pw_draw_title(cells, pw_live_title(ui), "conversations");
+    pw_draw_title(cells, pw_live_title(ui), _("conversations"));
     draw_heads(cells);
     pw_list_keep(&state->list, count, cells->rows - 4 - (ui->trouble ? 1 : 0));
     for (uint32_t i = state->list.top; i < count && (int)(i - state->list.top) < state->list.height;
@@ -148,9 +152,9 @@ static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
                    i == state->list.selected);
     if (!count)
         pw_cells_put(cells, 2, 1, cells->columns - 2, PW_STYLE_PLAIN,
-                     pw_session_rows(ui->session) ? "No conversations: a shows all packets."
-                     : ui->reading                ? "Waiting for the first packet."
-                                                  : "There are no packets in this capture.");
+                     pw_session_rows(ui->session) ? _("No conversations: a shows all packets.")
+                     : ui->reading                ? _("Waiting for the first packet.")
+                                                  : _("There are no packets in this capture."));
     draw_totals(ui, cells);
 }
 
@@ -165,7 +169,7 @@ static void act(struct pw_ui *ui, void *it, int action)
     if (action == PACKETS)
         pw_view_packets_open(ui, c ? c->first_row : 0);
     else if (!c)
-        pw_ui_say(ui, "There is no conversation to open.");
+        pw_ui_say(ui, _("There is no conversation to open."));
     else if (action == OPEN)
         pw_view_walk_open(ui, c->first_row, false);
     else
@@ -189,7 +193,7 @@ static void newest(struct pw_ui *ui, void *it, uint32_t row)
 
 const struct pw_view pw_view_conversations = {
     .id = "conversations",
-    .title = "The conversations of a capture",
+    .title = N_("The conversations of a capture"),
     .state_size = sizeof(struct state),
     .keys = keys,
     .draw = draw,

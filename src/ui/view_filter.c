@@ -1,4 +1,5 @@
 /* Changing what is captured: a line to type a BPF expression in, below the view it was asked in. */
+#include "base/translate.h"
 #include "ui/prompt.h"
 
 struct state {
@@ -7,9 +8,11 @@ struct state {
 };
 
 static const struct pw_key_entry keys[] = {
-    {PW_KEY_ENTER, 0, 1, "capture only this", "capture what matches: tcp port 3000", "Enter"},
-    {'U' - '@', 0, 2, "clear", "clear the line: an empty filter captures everything", "Ctrl-U"},
-    {PW_KEY_ESCAPE, 0, 3, "as it was", "leave the filter as it was", "Esc"},
+    {PW_KEY_ENTER, 0, 1, N_("capture only this"), N_("capture what matches: tcp port 3000"),
+     N_("Enter")},
+    {'U' - '@', 0, 2, N_("clear"), N_("clear the line: an empty filter captures everything"),
+     N_("Ctrl-U")},
+    {PW_KEY_ESCAPE, 0, 3, N_("as it was"), N_("leave the filter as it was"), N_("Esc")},
     {.label = NULL},
 };
 
@@ -27,13 +30,13 @@ static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
         struct pw_open_view *below = &ui->stack[ui->depth - 2];
         below->view->draw(ui, below->state, cells);
     }
-    pw_prompt_draw(cells, y, "capture: ", &state->text);
+    pw_prompt_draw(cells, y, _("capture: "), &state->text);
     pw_cells_fill(cells, y + 1, 0, cells->columns, PW_STYLE_PLAIN, " ");
     if (state->error.text[0])
         pw_cells_put(cells, y + 1, 1, cells->columns - 2, PW_STYLE_BAD, state->error.text);
     else
         pw_cells_put(cells, y + 1, 1, cells->columns - 2, PW_STYLE_DIM,
-                     "BPF, as tcpdump has it: tcp port 3000; host 10.0.0.1; not port 22");
+                     _("BPF, as tcpdump has it: tcp port 3000; host 10.0.0.1; not port 22"));
 }
 
 static void apply(struct pw_ui *ui, struct state *state)
@@ -44,8 +47,8 @@ static void apply(struct pw_ui *ui, struct state *state)
     pw_buffer_clear(&ui->live.filter);
     pw_buffer_text(&ui->live.filter, pw_buffer_get(&state->text));
     pw_ui_back(ui);
-    pw_ui_say(ui, ui->live.filter.length ? "From here on only what matches is captured."
-                                         : "From here on everything is captured.");
+    pw_ui_say(ui, ui->live.filter.length ? _("From here on only what matches is captured.")
+                                         : _("From here on everything is captured."));
 }
 
 static bool type(struct pw_ui *ui, void *it, int key)
@@ -81,7 +84,7 @@ static void leave(struct pw_ui *ui, void *it)
 
 const struct pw_view pw_view_filter = {
     .id = "filter",
-    .title = "What is captured",
+    .title = N_("What is captured"),
     .state_size = sizeof(struct state),
     .keys = keys,
     .enter = enter,

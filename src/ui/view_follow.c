@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "dissect/engineio.h"
 #include "ui/list.h"
 #include "ui/paragraphs.h"
@@ -25,11 +26,12 @@ struct state {
 
 enum { OPEN = PW_LIST_ACTIONS, VOICE, SCROLL_UP, SCROLL_DOWN };
 static const struct pw_key_entry keys[] = {
-    PW_LIST_KEYS("message"),
-    {PW_KEY_ENTER, PW_KEY_RIGHT, OPEN, "packet", "go to the packet that completed it", "Enter"},
-    {'v', 0, VOICE, "voice", "the next voice: friend, student, engineer", "v"},
-    {'+', 0, SCROLL_DOWN, "", "words: on", NULL},
-    {'-', 0, SCROLL_UP, "", "words: back", NULL},
+    PW_LIST_KEYS,
+    {PW_KEY_ENTER, PW_KEY_RIGHT, OPEN, N_("packet"), N_("go to the packet that completed it"),
+     N_("Enter")},
+    {'v', 0, VOICE, N_("voice"), N_("the next voice: friend, student, engineer"), "v"},
+    {'+', 0, SCROLL_DOWN, "", N_("words: on"), NULL},
+    {'-', 0, SCROLL_UP, "", N_("words: back"), NULL},
     {.label = NULL},
 };
 
@@ -162,12 +164,12 @@ static void show_stream(struct pw_buffer *out, const struct pw_description *desc
     const struct pw_attribute *stream = pw_description_get(description, "stream");
     const struct pw_attribute *target = pw_description_get(description, "target");
     const struct pw_attribute *request = pw_description_get(description, "request_packet");
-    pw_buffer_print(out, "stream %u", stream ? (unsigned)stream->number : 0);
+    pw_buffer_print(out, _("stream %u"), stream ? (unsigned)stream->number : 0);
     if (target) {
         pw_buffer_text(out, ": ");
         add_attribute(out, target);
     } else if (request) {
-        pw_buffer_print(out, ", to packet %u", (unsigned)request->number);
+        pw_buffer_print(out, _(", to packet %u"), (unsigned)request->number);
     }
 }
 
@@ -266,15 +268,15 @@ static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
     pw_show_endpoint(&left, &c->endpoint[PW_SERVER]);
     uint32_t count = state->events.count;
     if (state->engine != PW_NONE)
-        pw_buffer_print(&right, "session %u, ", state->engine);
-    pw_buffer_print(&right, "%u message%s", count, count == 1 ? "" : "s");
+        pw_buffer_print(&right, _("session %u, "), state->engine);
+    pw_buffer_print(&right, P_("%u message", "%u messages", count), count);
     pw_draw_title(cells, pw_buffer_get(&left), pw_buffer_get(&right));
     pw_buffer_free(&left);
     pw_buffer_free(&right);
     pw_cells_put(cells, 1, 1, cells->columns - 2, PW_STYLE_DIM,
                  cells->columns >= TIME_FROM
-                     ? "packet → from the client   length        time  what was said"
-                     : "packet → from the client   length  what was said");
+                     ? _("packet → from the client   length        time  what was said")
+                     : _("packet → from the client   length  what was said"));
     int about = cells->rows / 3;
     pw_list_keep(&state->list, count, cells->rows - 4 - about);
     for (uint32_t i = state->list.top; i < count && (int)(i - state->list.top) < state->list.height;
@@ -282,7 +284,7 @@ static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
         draw_entry(state, cells, 2 + (int)(i - state->list.top), i);
     if (!count) {
         pw_cells_put(cells, 2, 1, cells->columns - 2, PW_STYLE_PLAIN,
-                     "No message that packetwalk knows was complete in this conversation.");
+                     _("No message that packetwalk knows was complete in this conversation."));
         return;
     }
     int y = cells->rows - 1 - about;
@@ -331,7 +333,7 @@ void pw_view_follow_open(struct pw_ui *ui, const struct pw_session *session, uin
 
 const struct pw_view pw_view_follow = {
     .id = "follow",
-    .title = "A conversation as messages",
+    .title = N_("A conversation as messages"),
     .state_size = sizeof(struct state),
     .keys = keys,
     .enter = enter,

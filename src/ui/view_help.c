@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "ui/live.h"
 
 struct state {
@@ -11,20 +12,20 @@ struct state {
 
 enum { UP = 1, DOWN, PAGE_UP, PAGE_DOWN };
 static const struct pw_key_entry keys[] = {
-    {PW_KEY_UP, 'k', UP, "scroll", "a line up", "↑↓"},
-    {PW_KEY_DOWN, 'j', DOWN, "", "a line down", NULL},
-    {PW_KEY_PAGE_UP, 'b', PAGE_UP, "", "a page up", NULL},
-    {PW_KEY_PAGE_DOWN, ' ', PAGE_DOWN, "", "a page down", NULL},
+    {PW_KEY_UP, 'k', UP, N_("scroll"), N_("a line up"), "↑↓"},
+    {PW_KEY_DOWN, 'j', DOWN, "", N_("a line down"), NULL},
+    {PW_KEY_PAGE_UP, 'b', PAGE_UP, "", N_("a page up"), NULL},
+    {PW_KEY_PAGE_DOWN, ' ', PAGE_DOWN, "", N_("a page down"), NULL},
     {.label = NULL},
 };
 
 /* Keys every view has: ui.c. */
 static const struct pw_key_entry everywhere[] = {
-    {'T', 0, 1, "", "the task: what is done, and what proves it", NULL}, /* with a task only */
-    {'q', PW_KEY_ESCAPE, 1, "", "back; from the first screen: end", NULL},
-    {'Q', 0, 1, "", "end the program", NULL},
-    {'?', 0, 1, "", "this help", NULL},
-    {'L' - '@', 0, 1, "", "draw the screen anew", NULL},
+    {'T', 0, 1, "", N_("the task: what is done, and what proves it"), NULL}, /* with a task only */
+    {'q', PW_KEY_ESCAPE, 1, "", N_("back; from the first screen: end"), NULL},
+    {'Q', 0, 1, "", N_("end the program"), NULL},
+    {'?', 0, 1, "", N_("this help"), NULL},
+    {'L' - '@', 0, 1, "", N_("draw the screen anew"), NULL},
     {.label = NULL},
 };
 
@@ -34,21 +35,21 @@ static void show_key(struct pw_buffer *out, int key)
         int key;
         const char *name;
     } names[] = {
-        {PW_KEY_ENTER, "Enter"},
-        {PW_KEY_ESCAPE, "Esc"},
-        {PW_KEY_TAB, "Tab"},
-        {PW_KEY_BACKTAB, "Shift-Tab"},
-        {PW_KEY_BACKSPACE, "Backspace"},
+        {PW_KEY_ENTER, N_("Enter")},
+        {PW_KEY_ESCAPE, N_("Esc")},
+        {PW_KEY_TAB, N_("Tab")},
+        {PW_KEY_BACKTAB, N_("Shift-Tab")},
+        {PW_KEY_BACKSPACE, N_("Backspace")},
         {PW_KEY_UP, "↑"},
         {PW_KEY_DOWN, "↓"},
         {PW_KEY_LEFT, "←"},
         {PW_KEY_RIGHT, "→"},
-        {PW_KEY_HOME, "Home"},
-        {PW_KEY_END, "End"},
-        {PW_KEY_PAGE_UP, "PgUp"},
-        {PW_KEY_PAGE_DOWN, "PgDn"},
-        {' ', "Space"},
-        {'L' - '@', "Ctrl-L"},
+        {PW_KEY_HOME, N_("Home")},
+        {PW_KEY_END, N_("End")},
+        {PW_KEY_PAGE_UP, N_("PgUp")},
+        {PW_KEY_PAGE_DOWN, N_("PgDn")},
+        {' ', N_("Space")},
+        {'L' - '@', N_("Ctrl-L")},
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (names[i].key == key) {
@@ -77,7 +78,7 @@ static void draw_entries(struct pw_cells *cells, struct state *state, const char
             show_key(&shown, entry->other);
         }
         pw_cells_put(cells, y, 3, 14, PW_STYLE_KEY, pw_buffer_get(&shown));
-        pw_cells_put(cells, y, 18, cells->columns - 19, PW_STYLE_PLAIN, entry->help);
+        pw_cells_put(cells, y, 18, cells->columns - 19, PW_STYLE_PLAIN, pw_translate(entry->help));
         pw_buffer_free(&shown);
     }
     state->lines++;
@@ -87,15 +88,15 @@ static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
 {
     struct state *state = it;
     const struct pw_view *below = ui->depth > 1 ? ui->stack[ui->depth - 2].view : &pw_view_help;
-    pw_draw_title(cells, below->title, "help");
+    pw_draw_title(cells, pw_translate(below->title), _("help"));
     state->height = (uint32_t)(cells->rows - 3);
     state->lines = 0;
-    draw_entries(cells, state, "Keys here", below->keys);
+    draw_entries(cells, state, _("Keys here"), below->keys);
     if (ui->live.on)
-        draw_entries(cells, state, "While packets come", pw_live_keys);
+        draw_entries(cells, state, _("While packets come"), pw_live_keys);
     if (ui->live.play)
-        draw_entries(cells, state, "In the lab", pw_lab_keys);
-    draw_entries(cells, state, "Keys everywhere", ui->task ? everywhere : everywhere + 1);
+        draw_entries(cells, state, _("In the lab"), pw_lab_keys);
+    draw_entries(cells, state, _("Keys everywhere"), ui->task ? everywhere : everywhere + 1);
 }
 
 static void act(struct pw_ui *ui, void *it, int action)
@@ -114,7 +115,7 @@ static void act(struct pw_ui *ui, void *it, int action)
 
 const struct pw_view pw_view_help = {
     .id = "help",
-    .title = "Help",
+    .title = N_("Help"),
     .state_size = sizeof(struct state),
     .keys = keys,
     .draw = draw,

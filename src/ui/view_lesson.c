@@ -2,6 +2,7 @@
 #include "ui/view_lesson.h"
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "ui/ask.h"
 #include "ui/scene.h"
 #include "ui/view_walk.h"
@@ -18,14 +19,14 @@ struct state {
 
 enum { ON = PW_SCENE_ACTIONS, BACK, SKIP, HINT, FOLLOW, RETURN, TASK };
 static const struct pw_key_entry keys[] = {
-    {' ', 0, ON, "next", "read on; to the next step", "Space"},
-    {PW_KEY_BACKSPACE, 'p', BACK, "previous", "to the step before", "p"},
-    {'i', 0, HINT, "hint", "a hint for the question", "i"},
-    {'s', 0, SKIP, "", "to the next step without an answer", NULL},
-    {'t', 0, TASK, "", "do the step's task, in a lab of your own", NULL},
-    {'r', 0, RETURN, "", "return to the lesson after looking around", NULL},
+    {' ', 0, ON, N_("next"), N_("read on; to the next step"), N_("Space")},
+    {PW_KEY_BACKSPACE, 'p', BACK, N_("previous"), N_("to the step before"), "p"},
+    {'i', 0, HINT, N_("hint"), N_("a hint for the question"), "i"},
+    {'s', 0, SKIP, "", N_("to the next step without an answer"), NULL},
+    {'t', 0, TASK, "", N_("do the step's task, in a lab of your own"), NULL},
+    {'r', 0, RETURN, "", N_("return to the lesson after looking around"), NULL},
     PW_SCENE_KEYS,
-    {'f', 0, FOLLOW, "", "read the conversation as messages", NULL},
+    {'f', 0, FOLLOW, "", N_("read the conversation as messages"), NULL},
     PW_SCENE_MORE_KEYS,
     {.label = NULL},
 };
@@ -76,7 +77,7 @@ static void go_to(struct pw_ui *ui, struct state *state, uint32_t step)
     place(state);
     remember(ui, state);
     if (!state->place.session)
-        pw_ui_say(ui, "This lesson's capture cannot be read: packetwalk lesson check says why");
+        pw_ui_say(ui, _("This lesson's capture cannot be read: packetwalk lesson check says why"));
 }
 
 /* Begin where the student stopped; a lesson done is begun anew. */
@@ -157,16 +158,16 @@ static void make_prose(const struct state *state, struct pw_paragraphs *prose)
 static void make_rule(const struct state *state, struct pw_buffer *out)
 {
     if (state->looking)
-        pw_buffer_text(out, "looking around: r returns to the lesson");
+        pw_buffer_text(out, _("looking around: r returns to the lesson"));
     else if (pw_ask_open(&state->ask))
         pw_ask_how(&state->ask, out);
     else if (state->lesson->steps[state->step].task)
-        pw_buffer_text(out, state->known ? "done; t does it again, Space goes on"
-                                         : "t opens a lab to do it in, Space goes on");
+        pw_buffer_text(out, state->known ? _("done; t does it again, Space goes on")
+                                         : _("t opens a lab to do it in, Space goes on"));
     else if (state->step + 1 < state->lesson->step_count)
-        pw_buffer_text(out, "Space goes on");
+        pw_buffer_text(out, _("Space goes on"));
     else
-        pw_buffer_text(out, "the last step: Space ends the lesson");
+        pw_buffer_text(out, _("the last step: Space ends the lesson"));
 }
 
 static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
@@ -176,9 +177,9 @@ static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
     struct pw_paragraphs prose = {.arena = &ui->scratch};
     struct pw_buffer where = {0}, rule = {0};
     if (focus->row != PW_NONE && cells->columns >= 60)
-        pw_buffer_print(&where, "packet %u of %u · ", focus->row + 1,
+        pw_buffer_print(&where, _("packet %u of %u · "), focus->row + 1,
                         pw_session_rows(focus->session));
-    pw_buffer_print(&where, "step %u of %u", state->step + 1, state->lesson->step_count);
+    pw_buffer_print(&where, _("step %u of %u"), state->step + 1, state->lesson->step_count);
     pw_draw_title(cells, state->lesson->title, pw_buffer_get(&where));
     make_rule(state, &rule);
     if (!state->looking)
@@ -208,7 +209,7 @@ static void go_on(struct pw_ui *ui, struct state *state, bool skip)
     if (!skip && pw_scene_read_on(&state->scene))
         return;
     if (open && !skip && !state->known) {
-        pw_ui_say(ui, "Answer first; i gives a hint, s goes on without.");
+        pw_ui_say(ui, _("Answer first; i gives a hint, s goes on without."));
         return;
     }
     /* A task is done on the wire, not by reading on. */
@@ -220,7 +221,7 @@ static void go_on(struct pw_ui *ui, struct state *state, bool skip)
     }
     pw_ui_back(ui);
     if (!ui->done)
-        pw_ui_say(ui, "Lesson done.");
+        pw_ui_say(ui, _("Lesson done."));
 }
 
 /* What an answer brought: the hidden packet, or the one that refutes it. */
@@ -283,14 +284,14 @@ static void act(struct pw_ui *ui, void *it, int action)
         if (state->step)
             go_to(ui, state, state->step - 1);
         else
-            pw_ui_say(ui, "This is the first step.");
+            pw_ui_say(ui, _("This is the first step."));
         return;
     case HINT:
         if (pw_ask_hint(&state->ask))
             state->scene.to_news = true;
         else
-            pw_ui_say(ui, pw_ask_open(&state->ask) ? "There are no more hints."
-                                                   : "Nothing is asked now.");
+            pw_ui_say(ui, pw_ask_open(&state->ask) ? _("There are no more hints.")
+                                                   : _("Nothing is asked now."));
         return;
     case RETURN:
         place(state);
@@ -298,11 +299,11 @@ static void act(struct pw_ui *ui, void *it, int action)
     case TASK:
         ui->wish = state->lesson->steps[state->step].task;
         if (!ui->wish)
-            pw_ui_say(ui, "This step has no task.");
+            pw_ui_say(ui, _("This step has no task."));
         return;
     case FOLLOW:
         if (focus->row == PW_NONE || state->scene.ladder.asking)
-            pw_ui_say(ui, "First comes the question.");
+            pw_ui_say(ui, _("First comes the question."));
         else if (pw_session_row(focus->session, focus->row)->conversation != PW_NONE)
             pw_view_follow_open(ui, focus->session,
                                 pw_session_row(focus->session, focus->row)->conversation,
@@ -322,7 +323,7 @@ void pw_view_lesson_task_done(struct pw_ui *ui)
     struct state *state = top->state;
     count_done(ui, state);
     state->known = true;
-    pw_ui_say(ui, "The task is done: the packets have proved it.");
+    pw_ui_say(ui, _("The task is done: the packets have proved it."));
 }
 
 static void see(struct pw_ui *ui, void *it, uint32_t row)
@@ -353,7 +354,7 @@ void pw_view_lesson_open(struct pw_ui *ui, const struct pw_lesson *lesson)
 
 const struct pw_view pw_view_lesson = {
     .id = "lesson",
-    .title = "A lesson",
+    .title = N_("A lesson"),
     .state_size = sizeof(struct state),
     .keys = keys,
     .enter = enter,

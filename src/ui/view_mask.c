@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "ui/view.h"
 #include "ui/view_walk.h"
 
@@ -25,14 +26,14 @@ struct state {
 
 enum { BEFORE = 1, NEXT, UP, DOWN, FIRST, LAST, FRAME_BEFORE, FRAME_NEXT };
 static const struct pw_key_entry keys[] = {
-    {PW_KEY_LEFT, 'h', BEFORE, "byte", "the byte before", "←→"},
-    {PW_KEY_RIGHT, 'l', NEXT, "", "peel the next byte", NULL},
-    {PW_KEY_UP, 'k', UP, "", "a line back", NULL},
-    {PW_KEY_DOWN, 'j', DOWN, "", "a line on", NULL},
-    {PW_KEY_END, 'G', LAST, "all", "peel all of it", "End"},
-    {PW_KEY_HOME, 'g', FIRST, "", "put the mask back on", NULL},
-    {'n', 0, FRAME_NEXT, "frame", "the next frame of this packet", "n"},
-    {'N', 0, FRAME_BEFORE, "", "the frame before", NULL},
+    {PW_KEY_LEFT, 'h', BEFORE, N_("byte"), N_("the byte before"), "←→"},
+    {PW_KEY_RIGHT, 'l', NEXT, "", N_("peel the next byte"), NULL},
+    {PW_KEY_UP, 'k', UP, "", N_("a line back"), NULL},
+    {PW_KEY_DOWN, 'j', DOWN, "", N_("a line on"), NULL},
+    {PW_KEY_END, 'G', LAST, N_("all"), N_("peel all of it"), N_("End")},
+    {PW_KEY_HOME, 'g', FIRST, "", N_("put the mask back on"), NULL},
+    {'n', 0, FRAME_NEXT, N_("frame"), N_("the next frame of this packet"), "n"},
+    {'N', 0, FRAME_BEFORE, "", N_("the frame before"), NULL},
     {.label = NULL},
 };
 
@@ -123,11 +124,11 @@ static void draw_sum(const struct state *state, struct pw_cells *cells, int y)
     uint32_t i = state->cursor;
     struct pw_buffer text = {0}, key = {0};
     char character[2];
-    pw_buffer_print(&key, "key[%u]", i & 3);
-    draw_bits(cells, y, "masked", frame->masked.data[i]);
+    pw_buffer_print(&key, _("key[%u]"), i & 3);
+    draw_bits(cells, y, _("masked"), frame->masked.data[i]);
     draw_bits(cells, y + 1, pw_buffer_get(&key), frame->key.data[i & 3]);
-    draw_bits(cells, y + 2, "plain", plain(frame, i));
-    pw_buffer_print(&text, "\"%s\": a bit is 1 where the two above differ (XOR)",
+    draw_bits(cells, y + 2, _("plain"), plain(frame, i));
+    pw_buffer_print(&text, _("\"%s\": a bit is 1 where the two above differ (XOR)"),
                     shown_character(plain(frame, i), character));
     pw_cells_put(cells, y + 2, 27, cells->columns - 28, PW_STYLE_LIT, pw_buffer_get(&text));
     pw_buffer_free(&text);
@@ -136,7 +137,7 @@ static void draw_sum(const struct state *state, struct pw_cells *cells, int y)
 
 static void draw_grid(struct state *state, struct pw_cells *cells)
 {
-    static const char *const labels[LINES] = {"masked", "key", "plain", "text"};
+    static const char *const labels[LINES] = {N_("masked"), N_("key"), N_("plain"), N_("text")};
     const struct frame *frame = &state->frames[state->frame];
     int left = 9, height = cells->rows - 6;
     state->in_line = cells->columns >= left + 16 * 3 ? 16 : 8;
@@ -148,7 +149,7 @@ static void draw_grid(struct state *state, struct pw_cells *cells)
         if (start >= frame->masked.length)
             return;
         for (int line = 0; line < LINES; line++)
-            pw_cells_put(cells, y + line, 1, left - 2, PW_STYLE_DIM, labels[line]);
+            pw_cells_put(cells, y + line, 1, left - 2, PW_STYLE_DIM, pw_translate(labels[line]));
         for (uint32_t i = start; i < frame->masked.length && i < start + state->in_line; i++)
             draw_byte(state, cells, y, left + (int)(i - start) * 3, i);
     }
@@ -159,10 +160,10 @@ static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
     struct state *state = it;
     struct pw_buffer where = {0};
     (void)ui;
-    pw_buffer_print(&where, "packet %u, frame %u of %u, byte %u of %zu", state->row + 1,
+    pw_buffer_print(&where, _("packet %u, frame %u of %u, byte %u of %zu"), state->row + 1,
                     state->frame + 1, state->count, state->cursor + 1,
                     state->frames[state->frame].masked.length);
-    pw_draw_title(cells, "The mask peeler", pw_buffer_get(&where));
+    pw_draw_title(cells, _("The mask peeler"), pw_buffer_get(&where));
     draw_grid(state, cells);
     draw_sum(state, cells, cells->rows - 4);
     pw_buffer_free(&where);
@@ -219,7 +220,7 @@ bool pw_view_mask_open(struct pw_ui *ui, uint32_t row)
 
 const struct pw_view pw_view_mask = {
     .id = "mask",
-    .title = "The mask peeler",
+    .title = N_("The mask peeler"),
     .state_size = sizeof(struct state),
     .keys = keys,
     .enter = enter,

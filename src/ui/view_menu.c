@@ -1,4 +1,5 @@
 /* The lesson menu: what there is to learn, and how far one has come. */
+#include "base/translate.h"
 #include "ui/list.h"
 #include "ui/paragraphs.h"
 #include "ui/view_lesson.h"
@@ -9,8 +10,9 @@ struct state {
 
 enum { OPEN = PW_LIST_ACTIONS };
 static const struct pw_key_entry keys[] = {
-    PW_LIST_KEYS("lesson"),
-    {PW_KEY_ENTER, PW_KEY_RIGHT, OPEN, "open", "open the lesson where you left it", "Enter"},
+    PW_LIST_KEYS,
+    {PW_KEY_ENTER, PW_KEY_RIGHT, OPEN, N_("open"), N_("open the lesson where you left it"),
+     N_("Enter")},
     {.label = NULL},
 };
 
@@ -23,16 +25,16 @@ static void draw_entry(struct pw_cells *cells, int y, const struct pw_ui *ui,
     if (entry->lesson) {
         uint32_t steps = entry->lesson->step_count;
         pw_buffer_print(&left, "%2u  %s", entry->lesson->number, entry->lesson->title);
-        pw_buffer_print(&right, "%2u min   ", entry->lesson->minutes);
+        pw_buffer_print(&right, _("%2u min   "), entry->lesson->minutes);
         if (at.done >= steps)
-            pw_buffer_text(&right, "     ✓ done");
+            pw_buffer_text(&right, _("     ✓ done"));
         else if (at.step)
-            pw_buffer_print(&right, "step %2u/%2u", at.step, steps);
+            pw_buffer_print(&right, _("step %2u/%2u"), at.step, steps);
         else
-            pw_buffer_text(&right, "        new");
+            pw_buffer_text(&right, _("        new"));
     } else {
         pw_buffer_print(&left, " ✗  %s", entry->id);
-        pw_buffer_text(&right, "has a fault");
+        pw_buffer_text(&right, _("has a fault"));
     }
     int width = cells->columns - 2;
     if (selected)
@@ -67,18 +69,19 @@ static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
     struct state *state = it;
     uint32_t count = ui->lessons->count;
     int about = cells->rows >= 20 ? 8 : 3;
-    pw_draw_title(cells, "packetwalk: what really happens when I connect?", "lessons");
+    pw_draw_title(cells, _("packetwalk: what really happens when I connect?"), _("lessons"));
     struct pw_list *list = &state->list;
     pw_list_keep(list, count, cells->rows - 4 - about);
     for (uint32_t i = list->top; i < count && (int)(i - list->top) < list->height; i++)
         draw_entry(cells, 2 + (int)(i - list->top), ui, &ui->lessons->entries[i],
                    i == list->selected);
     if (!count) {
-        pw_cells_put(cells, 2, 1, cells->columns - 2, PW_STYLE_PLAIN, "There is no lesson here.");
+        pw_cells_put(cells, 2, 1, cells->columns - 2, PW_STYLE_PLAIN,
+                     _("There is no lesson here."));
         return;
     }
     int y = cells->rows - 1 - about;
-    pw_cells_rule(cells, y - 1, 0, cells->columns, "about");
+    pw_cells_rule(cells, y - 1, 0, cells->columns, _("about"));
     draw_about(cells, ui, (struct pw_box){y, 0, about, cells->columns},
                &ui->lessons->entries[list->selected]);
 }
@@ -92,7 +95,7 @@ static void act(struct pw_ui *ui, void *it, int action)
     if (entry->lesson)
         pw_view_lesson_open(ui, entry->lesson);
     else
-        pw_ui_say(ui, "This lesson's file has a fault: packetwalk lesson check");
+        pw_ui_say(ui, _("This lesson's file has a fault: packetwalk lesson check"));
 }
 
 static void click(struct pw_ui *ui, void *it, int y, int x)
@@ -119,7 +122,7 @@ static void enter(struct pw_ui *ui, void *it)
 
 const struct pw_view pw_view_menu = {
     .id = "menu",
-    .title = "The lessons",
+    .title = N_("The lessons"),
     .state_size = sizeof(struct state),
     .keys = keys,
     .enter = enter,

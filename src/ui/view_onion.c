@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "ui/list.h"
 #include "ui/paragraphs.h"
 #include "ui/view_walk.h"
@@ -27,8 +28,8 @@ struct state {
 
 enum { VOICE = PW_LIST_ACTIONS };
 static const struct pw_key_entry keys[] = {
-    PW_LIST_KEYS("part"),
-    {'v', 0, VOICE, "voice", "the next voice: friend, student, engineer", "v"},
+    PW_LIST_KEYS,
+    {'v', 0, VOICE, N_("voice"), N_("the next voice: friend, student, engineer"), "v"},
     {.label = NULL},
 };
 
@@ -118,7 +119,7 @@ static void show_text(struct pw_buffer *out, const struct part *part)
     if (part->field)
         pw_text_brief(out, part->text, 200);
     else
-        pw_buffer_print(out, "%zu bytes around what it carries", part->text.length);
+        pw_buffer_print(out, _("%zu bytes around what it carries"), part->text.length);
 }
 
 static void draw_part(const struct state *state, struct pw_cells *cells, int y, uint32_t i)
@@ -163,8 +164,8 @@ static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
     struct state *state = it;
     struct pw_buffer where = {0};
     int words = cells->rows > 16 ? 5 : 3;
-    pw_buffer_print(&where, "packet %u", state->row + 1);
-    pw_draw_title(cells, "The Socket.IO onion", pw_buffer_get(&where));
+    pw_buffer_print(&where, _("packet %u"), state->row + 1);
+    pw_draw_title(cells, _("The Socket.IO onion"), pw_buffer_get(&where));
     pw_buffer_free(&where);
     pw_list_keep(&state->list, state->count, cells->rows - 3 - words);
     for (uint32_t i = state->list.top;
@@ -211,7 +212,7 @@ bool pw_view_onion_open(struct pw_ui *ui, uint32_t row)
 
 const struct pw_view pw_view_onion = {
     .id = "onion",
-    .title = "The Socket.IO onion",
+    .title = N_("The Socket.IO onion"),
     .state_size = sizeof(struct state),
     .keys = keys,
     .enter = enter,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "ui/jump.h"
 #include "ui/list.h"
 #include "ui/live.h"
@@ -24,12 +25,12 @@ struct state {
 
 enum { OPEN = PW_LIST_ACTIONS, FIND, FIND_NEXT, FIND_BEFORE, JUMP };
 static const struct pw_key_entry keys[] = {
-    PW_LIST_KEYS("packet"),
-    {PW_KEY_ENTER, PW_KEY_RIGHT, OPEN, "walk", "walk on from this packet", "Enter"},
-    {'/', 0, FIND, "find", "find a text in these lines: type it, then Enter", "/"},
-    {'n', 0, FIND_NEXT, "", "the next packet with that text", NULL},
-    {'N', 0, FIND_BEFORE, "", "the packet before with that text", NULL},
-    {':', 0, JUMP, "", "to a packet by its number: type it, then Enter", NULL},
+    PW_LIST_KEYS,
+    {PW_KEY_ENTER, PW_KEY_RIGHT, OPEN, N_("walk"), N_("walk on from this packet"), N_("Enter")},
+    {'/', 0, FIND, N_("find"), N_("find a text in these lines: type it, then Enter"), "/"},
+    {'n', 0, FIND_NEXT, "", N_("the next packet with that text"), NULL},
+    {'N', 0, FIND_BEFORE, "", N_("the packet before with that text"), NULL},
+    {':', 0, JUMP, "", N_("to a packet by its number: type it, then Enter"), NULL},
     {.label = NULL},
 };
 
@@ -69,7 +70,7 @@ static void draw_entry(struct pw_cells *cells, int y, const struct pw_session *s
         pw_picture_summary(&tree, &summary);
     } else {
         show_way(&way, session, index, NULL);
-        pw_buffer_text(&summary, "its bytes are gone");
+        pw_buffer_text(&summary, _("its bytes are gone"));
     }
     pw_show_since(&since, session, index);
     char number[16];
@@ -119,7 +120,7 @@ static void find(struct pw_ui *ui, struct state *state, bool backwards)
     uint32_t count = pw_session_rows(ui->session), row = state->list.selected;
     uint32_t most = count < LOOKED_AT_ONCE ? count : LOOKED_AT_ONCE;
     if (!state->wanted.length) {
-        pw_ui_say(ui, "/ asks what to find.");
+        pw_ui_say(ui, _("/ asks what to find."));
         return;
     }
     for (uint32_t i = 0; i < most; i++) {
@@ -131,8 +132,8 @@ static void find(struct pw_ui *ui, struct state *state, bool backwards)
     }
     if (most < count)
         state->list.selected = row;
-    pw_ui_say(ui, most < count ? "Not in these 100,000 packets; n looks on from here."
-                               : "No packet's line has that text.");
+    pw_ui_say(ui, most < count ? _("Not in these 100,000 packets; n looks on from here.")
+                               : _("No packet's line has that text."));
 }
 
 /* What is found is looked at in the list; where the walk asked and gave up, it is back at once. */
@@ -169,13 +170,13 @@ static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
     uint32_t count = pw_session_rows(ui->session);
     struct pw_buffer where = {0};
     pw_list_keep(list, count, cells->rows - 2);
-    pw_buffer_print(&where, "packet %u of %u", count ? list->selected + 1 : 0, count);
+    pw_buffer_print(&where, _("packet %u of %u"), count ? list->selected + 1 : 0, count);
     pw_draw_title(cells, pw_live_title(ui), pw_buffer_get(&where));
     pw_buffer_free(&where);
     for (uint32_t i = list->top; i < count && (int)(i - list->top) < list->height; i++)
         draw_entry(cells, 1 + (int)(i - list->top), ui->session, i, i == list->selected);
     if (!count)
-        pw_cells_put(cells, 2, 1, cells->columns - 2, PW_STYLE_PLAIN, "No packets yet.");
+        pw_cells_put(cells, 2, 1, cells->columns - 2, PW_STYLE_PLAIN, _("No packets yet."));
     if (state->typing)
         pw_prompt_draw(cells, cells->rows - 2, "/", &state->wanted);
     pw_jump_draw(&state->jump, cells);
@@ -247,7 +248,7 @@ void pw_view_packets_find(struct pw_ui *ui, uint32_t row)
 
 const struct pw_view pw_view_packets = {
     .id = "packets",
-    .title = "Every packet of a capture",
+    .title = N_("Every packet of a capture"),
     .state_size = sizeof(struct state),
     .keys = keys,
     .draw = draw,

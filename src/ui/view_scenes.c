@@ -1,4 +1,5 @@
 /* The lab's scenes: what can be played, and what each is about. */
+#include "base/translate.h"
 #include "ui/list.h"
 #include "ui/live.h"
 #include "ui/paragraphs.h"
@@ -9,9 +10,10 @@ struct state {
 
 enum { PLAY = PW_LIST_ACTIONS, VOICE };
 static const struct pw_key_entry keys[] = {
-    PW_LIST_KEYS("scene"),
-    {PW_KEY_ENTER, PW_KEY_RIGHT, PLAY, "play", "play the scene, and watch its packets", "Enter"},
-    {'v', 0, VOICE, "voice", "the next voice: friend, student, engineer", "v"},
+    PW_LIST_KEYS,
+    {PW_KEY_ENTER, PW_KEY_RIGHT, PLAY, N_("play"), N_("play the scene, and watch its packets"),
+     N_("Enter")},
+    {'v', 0, VOICE, N_("voice"), N_("the next voice: friend, student, engineer"), "v"},
     {.label = NULL},
 };
 
@@ -37,7 +39,7 @@ static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
     struct pw_list *list = &state->list;
     uint32_t count = count_scenes(ui);
     int about = cells->rows >= 20 ? 6 : 3;
-    pw_draw_title(cells, pw_live_title(ui), "scenes");
+    pw_draw_title(cells, pw_live_title(ui), _("scenes"));
     pw_list_keep(list, count, cells->rows - 4 - about);
     for (uint32_t i = list->top; i < count && (int)(i - list->top) < list->height; i++) {
         int y = 2 + (int)(i - list->top);
@@ -71,7 +73,7 @@ static void act(struct pw_ui *ui, void *it, int action)
     }
     const char *name = ui->live.scene_name(ui->live.self, state->list.selected);
     if (!ui->live.play(ui->live.self, name)) {
-        pw_ui_say(ui, "A scene is being played: wait for its end.");
+        pw_ui_say(ui, _("A scene is being played: wait for its end."));
         return;
     }
     /* The packets of the scene are what is watched now. */
@@ -95,7 +97,7 @@ static void click(struct pw_ui *ui, void *it, int y, int x)
 
 const struct pw_view pw_view_scenes = {
     .id = "scenes",
-    .title = "The lab's scenes",
+    .title = N_("The lab's scenes"),
     .state_size = sizeof(struct state),
     .keys = keys,
     .draw = draw,

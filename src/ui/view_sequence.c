@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "dissect/dissect.h"
 #include "ui/list.h"
 #include "ui/paragraphs.h"
@@ -20,9 +21,10 @@ struct state {
 
 enum { OPEN = PW_LIST_ACTIONS, RAW };
 static const struct pw_key_entry keys[] = {
-    PW_LIST_KEYS("packet"),
-    {'r', 0, RAW, "raw", "numbers as they are written, or counted from each side's start", "r"},
-    {PW_KEY_ENTER, PW_KEY_RIGHT, OPEN, "packet", "go to the packet", "Enter"},
+    PW_LIST_KEYS,
+    {'r', 0, RAW, N_("raw"), N_("numbers as they are written, or counted from each side's start"),
+     "r"},
+    {PW_KEY_ENTER, PW_KEY_RIGHT, OPEN, N_("packet"), N_("go to the packet"), N_("Enter")},
     {.label = NULL},
 };
 
@@ -111,13 +113,13 @@ static void draw_counter(const struct state *state, struct pw_cells *cells, int 
         at->any[side] && at->any_acked[side] && pw_seq_before(at->acked[side], at->sent[side])
             ? at->sent[side] - at->acked[side]
             : 0;
-    pw_buffer_print(&line, "%s  ", side == PW_CLIENT ? "client" : "server");
+    pw_buffer_print(&line, "%s  ", side == PW_CLIENT ? _("client") : _("server"));
     if (!at->any[side])
-        pw_buffer_text(&line, "has sent nothing yet");
+        pw_buffer_text(&line, _("has sent nothing yet"));
     else
-        pw_buffer_print(&line, "next to send %u", shown(state, side, at->sent[side]));
+        pw_buffer_print(&line, _("next to send %u"), shown(state, side, at->sent[side]));
     if (at->any_acked[side])
-        pw_buffer_print(&line, ", acknowledged up to %u, %u on the way",
+        pw_buffer_print(&line, _(", acknowledged up to %u, %u on the way"),
                         shown(state, side, at->acked[side]), flight);
     pw_cells_put(cells, y, 1, cells->columns - 2,
                  side == PW_CLIENT ? PW_STYLE_CLIENT : PW_STYLE_SERVER, pw_buffer_get(&line));
@@ -152,9 +154,9 @@ static void draw_row(const struct state *state, struct pw_cells *cells, int y, u
         pw_buffer_print(&line, " %10s", "-");
     add_flags(&line, row->tcp_flags);
     if (row->flags & (PW_ROW_REPEATED | PW_ROW_DUPLICATE))
-        pw_buffer_text(&line, row->flags & PW_ROW_DUPLICATE ? "  seen twice" : "  again");
+        pw_buffer_text(&line, row->flags & PW_ROW_DUPLICATE ? _("  seen twice") : _("  again"));
     if (row->flags & PW_ROW_EARLY)
-        pw_buffer_text(&line, "  early: bytes before it are missing");
+        pw_buffer_text(&line, _("  early: bytes before it are missing"));
     if (selected)
         pw_cells_fill(cells, y, 1, cells->columns - 2, style, " ");
     pw_cells_put(cells, y, 0, 1, PW_STYLE_PLAIN, selected ? "▸" : " ");
@@ -165,17 +167,17 @@ static void draw_row(const struct state *state, struct pw_cells *cells, int y, u
 static void say_sent(const struct state *state, struct pw_buffer *out, const struct pw_row *row,
                      unsigned side)
 {
-    const char *who = side == PW_CLIENT ? "client" : "server";
+    const char *who = side == PW_CLIENT ? _("client") : _("server");
     uint32_t first = shown(state, side, row->seq);
     if (row->tcp_flags & PW_TCP_SYN)
-        pw_buffer_print(out, "The %s's SYN takes number %u; its first byte will be %u. ", who,
+        pw_buffer_print(out, _("The %s's SYN takes number %u; its first byte will be %u. "), who,
                         first, first + 1);
     else if (row->payload)
-        pw_buffer_print(out, "The %s's bytes %u to %u. ", who, first, first + row->payload - 1);
+        pw_buffer_print(out, _("The %s's bytes %u to %u. "), who, first, first + row->payload - 1);
     if (row->tcp_flags & PW_TCP_FIN)
-        pw_buffer_print(out, "Its FIN takes number %u. ", first + row->payload);
+        pw_buffer_print(out, _("Its FIN takes number %u. "), first + row->payload);
     if (!takes(row) && !(row->tcp_flags & PW_TCP_RST))
-        pw_buffer_print(out, "No bytes: the %s's counter stays at %u. ", who, first);
+        pw_buffer_print(out, _("No bytes: the %s's counter stays at %u. "), who, first);
 }
 
 /* What the numbers of a packet say, in words. */
@@ -187,12 +189,12 @@ static const char *say(const struct state *state, const struct pw_row *row,
     say_sent(state, &text, row, side);
     if (row->tcp_flags & PW_TCP_ACK) {
         uint32_t ack = shown(state, !side, row->ack);
-        pw_buffer_print(&text,
-                        "Acknowledgment %u: it has everything of the %s up to %u and waits for %u.",
-                        ack, side == PW_CLIENT ? "server" : "client", ack - 1, ack);
+        pw_buffer_print(
+            &text, _("Acknowledgment %u: it has everything of the %s up to %u and waits for %u."),
+            ack, side == PW_CLIENT ? _("server") : _("client"), ack - 1, ack);
     }
     if (sack->count) {
-        pw_buffer_text(&text, " SACK: later bytes have arrived (#). Missing is ");
+        pw_buffer_text(&text, _(" SACK: later bytes have arrived (#). Missing is "));
         pw_sack_say(sack, &text, sack->ack - shown(state, !side, sack->ack));
         pw_buffer_text(&text, ".");
     }
@@ -210,7 +212,7 @@ static void draw_words(struct pw_ui *ui, const struct state *state, struct pw_ce
     struct pw_paragraphs prose = {.arena = &ui->scratch};
     struct pw_sack sack;
     int y = cells->rows - 1 - words;
-    pw_cells_rule(cells, y - 1, 0, cells->columns, "what these numbers say");
+    pw_cells_rule(cells, y - 1, 0, cells->columns, _("what these numbers say"));
     if (pw_sack_read(&sack, state->session, index, &ui->scratch)) {
         unsigned other = !(row->flags & PW_ROW_SERVER);
         pw_sack_draw(&sack, cells, y++, sack.ack - shown(state, other, sack.ack));
@@ -226,11 +228,12 @@ static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
     int words = cells->rows > 16 ? 4 : 2;
     look(state);
     struct standing at = standing_at(state, state->list.selected);
-    pw_draw_title(cells, "Sequence numbers", state->raw ? "as written" : "from each side's start");
+    pw_draw_title(cells, _("Sequence numbers"),
+                  state->raw ? _("as written") : _("from each side's start"));
     draw_counter(state, cells, 1, PW_CLIENT, &at);
     draw_counter(state, cells, 2, PW_SERVER, &at);
     pw_cells_put(cells, 3, 1, cells->columns - 2, PW_STYLE_DIM,
-                 "packet       seq  bytes       next        ack");
+                 _("packet       seq  bytes       next        ack"));
     pw_list_keep(&state->list, state->rows.count, cells->rows - 6 - words);
     for (uint32_t i = state->list.top;
          i < state->rows.count && (int)(i - state->list.top) < state->list.height; i++)
@@ -274,7 +277,7 @@ bool pw_view_sequence_open(struct pw_ui *ui, uint32_t row)
 
 const struct pw_view pw_view_sequence = {
     .id = "sequence",
-    .title = "A connection's sequence numbers",
+    .title = N_("A connection's sequence numbers"),
     .state_size = sizeof(struct state),
     .keys = keys,
     .enter = enter,

@@ -1,5 +1,6 @@
 /* The task that is watched for: its parts, what proves those that are done, and what was seen
  * instead. */
+#include "base/translate.h"
 #include "ui/list.h"
 #include "ui/live.h"
 #include "ui/paragraphs.h"
@@ -12,10 +13,10 @@ struct state {
 
 enum { OPEN = PW_LIST_ACTIONS, HINT };
 static const struct pw_key_entry keys[] = {
-    PW_LIST_KEYS("part"),
-    {PW_KEY_ENTER, PW_KEY_RIGHT, OPEN, "packet", "walk from the packet that proves the part",
-     "Enter"},
-    {'i', 0, HINT, "hint", "a hint, and then a plainer one", "i"},
+    PW_LIST_KEYS,
+    {PW_KEY_ENTER, PW_KEY_RIGHT, OPEN, N_("packet"),
+     N_("walk from the packet that proves the part"), N_("Enter")},
+    {'i', 0, HINT, N_("hint"), N_("a hint, and then a plainer one"), "i"},
     {.label = NULL},
 };
 
@@ -24,7 +25,7 @@ static void add_proof(struct pw_paragraphs *text, const struct pw_task_watch *wa
     const uint32_t *rows;
     uint32_t count = pw_task_watch_evidence(watch, part, &rows);
     struct pw_buffer line = {0};
-    pw_buffer_print(&line, "proved by packet%s", count == 1 ? "" : "s");
+    pw_buffer_print(&line, "%s", P_("proved by packet", "proved by packets", count));
     for (uint32_t i = 0; i < count; i++)
         pw_buffer_print(&line, "%s%u", i ? ", " : " ", rows[i] + 1);
     if (count)
@@ -60,7 +61,7 @@ static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
     struct pw_paragraphs text = {.arena = &ui->scratch};
     const char *near = pw_task_watch_near(ui->task);
     pw_list_keep(&state->list, task->part_count, (int)task->part_count);
-    pw_draw_title(cells, pw_live_title(ui), pw_arena_print(&ui->scratch, "task %s", task->id));
+    pw_draw_title(cells, pw_live_title(ui), pw_arena_print(&ui->scratch, _("task %s"), task->id));
     pw_paragraphs_add(&text, (struct pw_paragraph){.style = PW_STYLE_KEY, .text = task->title});
     pw_paragraphs_add(&text, (struct pw_paragraph){.gap = true, .text = task->ask});
     add_parts(&text, ui->task, state->list.selected);
@@ -77,10 +78,10 @@ static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
         pw_paragraphs_add(&text,
                           (struct pw_paragraph){.gap = true,
                                                 .style = PW_STYLE_GOOD,
-                                                .text = task->after ? task->after : "Done."});
+                                                .text = task->after ? task->after : _("Done.")});
     if (pw_task_watch_done(ui->task) == task->part_count)
         pw_paragraphs_add(
-            &text, (struct pw_paragraph){.gap = true, .text = "The task is done: Q leaves."});
+            &text, (struct pw_paragraph){.gap = true, .text = _("The task is done: Q leaves.")});
     pw_draw_paragraphs(cells, (struct pw_box){2, 1, cells->rows - 4, cells->columns - 2}, &text, 0);
 }
 
@@ -94,16 +95,16 @@ static void act(struct pw_ui *ui, void *it, int action)
     if (action == HINT && state->hints < task->hint_count)
         state->hints++;
     else if (action == HINT)
-        pw_ui_say(ui, "There are no more hints.");
+        pw_ui_say(ui, _("There are no more hints."));
     else if (pw_task_watch_evidence(ui->task, state->list.selected, &rows))
         pw_view_walk_open(ui, rows[0], false);
     else
-        pw_ui_say(ui, "This part is not done yet: no packet proves it.");
+        pw_ui_say(ui, _("This part is not done yet: no packet proves it."));
 }
 
 const struct pw_view pw_view_task = {
     .id = "task",
-    .title = "The task",
+    .title = N_("The task"),
     .state_size = sizeof(struct state),
     .keys = keys,
     .draw = draw,

@@ -2,6 +2,7 @@
 #include "ui/view_walk.h"
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "teach/predict.h"
 #include "ui/ask.h"
 #include "ui/jump.h"
@@ -34,18 +35,18 @@ enum {
 };
 static const struct pw_key_entry keys[] = {
     PW_SCENE_KEYS,
-    {'p', 0, PREDICT, "predict", "be asked what comes next, before it is shown", "p"},
-    {'f', 0, FOLLOW, "follow", "read the conversation as messages", "f"},
+    {'p', 0, PREDICT, N_("predict"), N_("be asked what comes next, before it is shown"), "p"},
+    {'f', 0, FOLLOW, N_("follow"), N_("read the conversation as messages"), "f"},
     PW_PLAYER_KEYS,
-    {' ', 0, READ_ON, "", "read on: the rest of the words, then the next packet", NULL},
-    {PW_KEY_BACKSPACE, 0, READ_BACK, "", "the packet before", NULL},
-    {'a', 0, ALL, "", "all packets of the capture, or this conversation's", NULL},
-    {'s', 0, SEQUENCE, "", "this connection's sequence numbers", NULL},
-    {'w', 0, ACCEPT, "", "the accept workbench: key, SHA-1, base64", NULL},
-    {'m', 0, MASK, "", "the mask peeler: a WebSocket payload, byte by byte", NULL},
-    {'o', 0, ONION, "", "the Socket.IO onion, digit by digit", NULL},
-    {'/', 0, FIND, "", "find a text in the packet list, from here on", NULL},
-    {':', 0, JUMP, "", "to a packet by its number: type it, then Enter", NULL},
+    {' ', 0, READ_ON, "", N_("read on: the rest of the words, then the next packet"), NULL},
+    {PW_KEY_BACKSPACE, 0, READ_BACK, "", N_("the packet before"), NULL},
+    {'a', 0, ALL, "", N_("all packets of the capture, or this conversation's"), NULL},
+    {'s', 0, SEQUENCE, "", N_("this connection's sequence numbers"), NULL},
+    {'w', 0, ACCEPT, "", N_("the accept workbench: key, SHA-1, base64"), NULL},
+    {'m', 0, MASK, "", N_("the mask peeler: a WebSocket payload, byte by byte"), NULL},
+    {'o', 0, ONION, "", N_("the Socket.IO onion, digit by digit"), NULL},
+    {'/', 0, FIND, "", N_("find a text in the packet list, from here on"), NULL},
+    {':', 0, JUMP, "", N_("to a packet by its number: type it, then Enter"), NULL},
     PW_SCENE_MORE_KEYS,
     {.label = NULL},
 };
@@ -76,7 +77,7 @@ static void show_place(struct pw_buffer *out, const struct pw_scene *scene)
 {
     const struct pw_session *session = scene->focus.session;
     uint32_t row = scene->focus.row;
-    pw_buffer_print(out, "packet %u of %u · ", row + 1, pw_session_rows(session));
+    pw_buffer_print(out, _("packet %u of %u · "), row + 1, pw_session_rows(session));
     pw_show_since(out, session, row);
 }
 
@@ -105,7 +106,7 @@ static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
         if (pw_ask_open(&state->ask))
             pw_ask_how(&state->ask, &rule);
         else
-            pw_buffer_text(&rule, "revealed");
+            pw_buffer_text(&rule, _("revealed"));
         pw_scene_draw(ui, &state->scene, cells, &prose, pw_buffer_get(&rule));
     } else {
         pw_scene_draw(ui, &state->scene, cells, NULL, NULL);
@@ -138,8 +139,8 @@ static void predict(struct pw_ui *ui, struct state *state)
     const struct pw_question *question =
         next == PW_NONE ? NULL : pw_predict_make(kind, session, about, &state->asked);
     if (!question) {
-        pw_ui_say(ui, next == PW_NONE ? "No packet comes after this one."
-                                      : "Of the next packet nothing can be predicted.");
+        pw_ui_say(ui, next == PW_NONE ? _("No packet comes after this one.")
+                                      : _("Of the next packet nothing can be predicted."));
         return;
     }
     pw_ask_begin(&state->ask, question, session, about);
@@ -195,7 +196,7 @@ static void follow(struct pw_ui *ui, const struct pw_scene *scene)
 {
     uint32_t conversation = pw_session_row(ui->session, scene->focus.row)->conversation;
     if (conversation == PW_NONE)
-        pw_ui_say(ui, "This packet belongs to no conversation.");
+        pw_ui_say(ui, _("This packet belongs to no conversation."));
     else
         pw_view_follow_open(ui, ui->session, conversation, scene->focus.row);
 }
@@ -203,11 +204,12 @@ static void follow(struct pw_ui *ui, const struct pw_scene *scene)
 static void toggle_all(struct pw_ui *ui, struct pw_scene *scene)
 {
     if (pw_session_row(ui->session, scene->focus.row)->conversation == PW_NONE) {
-        pw_ui_say(ui, "This packet belongs to no conversation.");
+        pw_ui_say(ui, _("This packet belongs to no conversation."));
         return;
     }
     scene->ladder.all = !scene->ladder.all;
-    pw_ui_say(ui, scene->ladder.all ? "All packets of the capture." : "This conversation alone.");
+    pw_ui_say(ui,
+              scene->ladder.all ? _("All packets of the capture.") : _("This conversation alone."));
 }
 
 /* The views that take one thing apart; where a packet has no such thing, that is said. */
@@ -215,13 +217,13 @@ static bool open_bench(struct pw_ui *ui, uint32_t row, int action)
 {
     uint32_t conversation = pw_session_row(ui->session, row)->conversation;
     if (action == ACCEPT && !pw_view_accept_open(ui, conversation))
-        pw_ui_say(ui, "This conversation has no WebSocket handshake with a key.");
+        pw_ui_say(ui, _("This conversation has no WebSocket handshake with a key."));
     else if (action == MASK && !pw_view_mask_open(ui, row))
-        pw_ui_say(ui, "No masked WebSocket frame is complete in this packet.");
+        pw_ui_say(ui, _("No masked WebSocket frame is complete in this packet."));
     else if (action == SEQUENCE && !pw_view_sequence_open(ui, row))
-        pw_ui_say(ui, "This packet belongs to no TCP connection.");
+        pw_ui_say(ui, _("This packet belongs to no TCP connection."));
     else if (action == ONION && !pw_view_onion_open(ui, row))
-        pw_ui_say(ui, "No Socket.IO packet is complete in this packet.");
+        pw_ui_say(ui, _("No Socket.IO packet is complete in this packet."));
     return action == ACCEPT || action == MASK || action == SEQUENCE || action == ONION;
 }
 
@@ -230,7 +232,7 @@ static bool act_on_player(struct pw_ui *ui, struct state *state, int action)
     bool plays = action == PW_PLAYER_PLAY || action == PW_PLAYER_BACK;
     if (!plays || !state->ask.question)
         return pw_player_act(&state->player, ui, action);
-    pw_ui_say(ui, "What comes next is the question.");
+    pw_ui_say(ui, _("What comes next is the question."));
     return true;
 }
 
@@ -336,7 +338,7 @@ void pw_view_walk_open(struct pw_ui *ui, uint32_t row, bool all)
 
 const struct pw_view pw_view_walk = {
     .id = "walk",
-    .title = "The walk through packets",
+    .title = N_("The walk through packets"),
     .state_size = sizeof(struct state),
     .keys = keys,
     .enter = enter,
