@@ -121,7 +121,8 @@ static const struct {
     /* ```claim */
     {BLOCK("claim", "count tcp\n"), "12: column 6: this ends with \"is NUMBER\"\n"},
     {BLOCK("claim", "count tcp is 29\ntcp\n"),
-     "13: a claim is \"count … is N\", \"bytes … is N\", \"events … is N\", \"event …\", \"packet … has …\" or "
+     "13: a claim is \"count … is N\", \"bytes … is N\", \"events … is N\", \"event …\", \"packet "
+     "… has …\" or "
      "\"every … has …\"\n"},
     {BLOCK("claim", "count tcp\n  is 29\n"), ""},
     {BLOCK("claim", "  count tcp is 29\n"), "12: an indented line goes on with nothing\n"},
@@ -139,9 +140,9 @@ static const struct {
     {ASK("why: because\n" OPTIONS), "13: why and see stand under an option\n"},
     {ASK("see: tcp\n" OPTIONS), "13: why and see stand under an option\n"},
     {ASK(OPTIONS "hint:\n"), "16: nothing stands behind the colon\n"},
-    {ASK(OPTIONS "colour: red\n"),
-     "16: a question has ask, type, packet, hide, exit, answer, options (\"- …\") with why and see, hint "
-     "and after, no \"colour\"\n"},
+    {ASK(OPTIONS "colour: red\n"), "16: a question has ask, type, packet, hide, exit, answer, "
+                                   "options (\"- …\") with why and see, hint "
+                                   "and after, no \"colour\"\n"},
     {ASK("packet: first nosuch\n" OPTIONS),
      "13: column 7: no field or protocol is called \"nosuch\"\n"},
     {ASK(OPTIONS "  see: first nosuch\n"),

@@ -31,7 +31,7 @@ static void check_entry_of(const struct pw_progress *progress, const char *lesso
 }
 
 /* Saves and compares what is in the file then. */
-static void check_saved(const struct pw_progress *progress, const char *path, const char *wanted)
+static void check_saved(struct pw_progress *progress, const char *path, const char *wanted)
 {
     char text[1024] = "";
     struct pw_error error = {{0}};
@@ -123,6 +123,67 @@ void test_damaged_progress(void)
     progress = load(scratch_file("progress", ""));
     check_entry_of(progress, "01-a", 0, 0, 0);
     pw_progress_free(progress);
+}
+
+/* How questions were answered stands beside it, in lines of its own. */
+void test_answers(void)
+{
+    char path[512];
+    struct pw_answer answer = {.step = 5, .tries = 1, .beliefs = {19}, .belief_count = 1};
+    snprintf(path, sizeof path, "%s",
+             scratch_file("answers", "01-a answer 2 right tries 1 hints 0\n"
+                                     "01-a answer 3 wrong tries 1 hints 0\n"
+                                     "01-a answer 4 right tries 2 hints 1 beliefs 39\n"
+                                     "06-b answer 7 right tries 3 hints 2 beliefs 3 5\n"));
+    struct pw_progress *progress = load(path);
+    struct pw_answer read;
+    CU_ASSERT_TRUE(pw_progress_answer(progress, "06-b", 0, &read));
+    CU_ASSERT_TRUE(read.step == 7 && read.right && read.tries == 3 && read.hints == 2 &&
+                   read.belief_count == 2 && read.beliefs[0] == 3 && read.beliefs[1] == 5);
+    CU_ASSERT_TRUE(pw_progress_answer(progress, "01-a", 0, &read));
+    CU_ASSERT_EQUAL(read.step, 2);
+    CU_ASSERT_FALSE(pw_progress_answer(progress, "01-a", 1, &read));
+    pw_progress_answered(progress, "01-a", &answer);
+    answer = (struct pw_answer){.step = 7, .right = true, .tries = 4};
+    pw_progress_answered(progress, "06-b", &answer);
+    check_saved(progress, path,
+                "01-a answer 2 right tries 1 hints 0\n"
+                "01-a answer 3 wrong tries 1 hints 0\n"
+                "01-a answer 4 right tries 2 hints 1 beliefs 39\n"
+                "06-b answer 7 right tries 4 hints 0\n"
+                "01-a answer 5 open tries 1 hints 0 beliefs 19\n");
+    pw_progress_reset(progress, "01-a");
+    check_saved(progress, path,
+                "01-a answer 3 wrong tries 1 hints 0\n"
+                "01-a answer 4 right tries 2 hints 1 beliefs 39\n"
+                "06-b answer 7 right tries 4 hints 0\n");
+    pw_progress_free(progress);
+}
+
+/* Two copies at once, and somebody with an editor: each keeps what the others wrote. */
+void test_progress_of_two(void)
+{
+    char path[512];
+    snprintf(path, sizeof path, "%s", scratch_file("two", "01-a step 2 of 7 done 1\n"));
+    struct pw_progress *one = load(path), *other = load(path);
+    pw_progress_set(one, "01-a", (struct pw_progress_entry){.step = 5, .steps = 7, .done = 4});
+    pw_progress_set(other, "01-a", (struct pw_progress_entry){.step = 3, .steps = 7, .done = 2});
+    pw_progress_set(other, "06-b", (struct pw_progress_entry){.step = 1, .steps = 9});
+    check_saved(one, path, "01-a step 5 of 7 done 4\n");
+    check_saved(other, path, "01-a step 3 of 7 done 4\n06-b step 1 of 9 done 0\n");
+    FILE *file = fopen(path, "a");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(file);
+    fputs("a note\n", file);
+    fclose(file);
+    pw_progress_set(one, "14-c", (struct pw_progress_entry){.step = 1, .steps = 2});
+    check_saved(one, path,
+                "01-a step 3 of 7 done 4\n06-b step 1 of 9 done 0\na note\n"
+                "14-c step 1 of 2 done 0\n");
+    /* Forgetting everything forgets what the other did too. */
+    pw_progress_reset(other, NULL);
+    check_saved(other, path, "a note\n");
+    pw_progress_free(one);
+    pw_progress_free(other);
 }
 
 static void check_unreadable(const char *path, const char *why)

@@ -209,6 +209,86 @@ void test_every_event_is_said(void)
 }
 
 /* Every entry "- **word**: what it is", in the order of the alphabet. */
+/* Every abbreviation that a student meets is explained. */
+static void check_explained(const struct pw_glossary *glossary, const struct pw_entry *entry)
+{
+    struct pw_bytes text = pw_bytes_of(entry->text[PW_STUDENT], strlen(entry->text[PW_STUDENT])),
+                    word;
+    for (size_t at = 0; (word = pw_glossary_word(text, &at)).length;) {
+        size_t capitals = 0, length;
+        while (capitals < word.length && isupper(word.data[capitals]))
+            capitals++;
+        /* "{TTL}" and "ip.src" are places, not words. */
+        const uint8_t *before = word.data > text.data ? word.data - 1 : text.data;
+        if (capitals < 2 || capitals < word.length || *before == '{' || *before == '.')
+            continue;
+        bool known = pw_glossary_at(glossary, word, &length) != NULL;
+        check_entry(known, entry, "\"%.*s\" is not in the glossary", (int)capitals,
+                    (const char *)word.data);
+    }
+}
+
+void test_terms_are_explained(void)
+{
+    struct pw_error error = {{0}};
+    struct pw_glossary *glossary = pw_glossary_load(PW_LESSONS "/en/glossary.md", &error);
+    CU_ASSERT_STRING_EQUAL(error.text, "");
+    CU_ASSERT_PTR_NOT_NULL_FATAL(glossary);
+    const struct pw_entry *entry;
+    for (uint32_t i = 0; (entry = entry_at(i)); i++)
+        check_explained(glossary, entry);
+    pw_glossary_free(glossary);
+}
+
+static void check_found(const struct pw_glossary *glossary, const char *text, const char *wanted)
+{
+    bool marks[8] = {false};
+    struct pw_buffer got = {0};
+    uint32_t count = pw_glossary_mark(glossary, pw_bytes_of(text, strlen(text)), marks);
+    for (uint32_t i = 0; i < pw_glossary_count(glossary); i++) {
+        if (marks[i])
+            pw_buffer_print(&got, "%s ", pw_glossary_term(glossary, i)->name);
+        count -= marks[i];
+    }
+    CU_ASSERT_EQUAL(count, 0);
+    CU_ASSERT_STRING_EQUAL(pw_buffer_get(&got), wanted);
+    pw_buffer_free(&got);
+}
+
+/* Terms are found in the forms that words have, across line ends, and not inside other words. */
+void test_finding_terms(void)
+{
+    struct pw_error error = {{0}};
+    struct pw_glossary *glossary = pw_glossary_load(
+        scratch_file("glossary.md", "# Words\n\n- **ACK**: yes\n- **window**: room\n"
+                                    "- **window scale**, **wscale**: a shift\n- **IP**: carries\n"
+                                    "  packets\n- **Öffnung**: auf\n"),
+        &error);
+    CU_ASSERT_PTR_NOT_NULL_FATAL(glossary);
+    CU_ASSERT_STRING_EQUAL(pw_glossary_term(glossary, 3)->text, "carries packets");
+    check_found(glossary, "Two ACKs, and Windows.", "ACK window ");
+    check_found(glossary, "the window\nscale option", "window scale ");
+    check_found(glossary, "an ack, windowing, ship", "");
+    check_found(glossary, "SYN-ACK over TCP/IP", "ACK IP ");
+    check_found(glossary, "wscale: \u201cIP\u201d \u00d6ffnungen \u2026",
+                "window scale IP Öffnung ");
+    pw_glossary_free(glossary);
+    static const struct {
+        const char *text, *fault;
+    } rows[] = {
+        {"- **a**\n", ":1: an entry is \"- **term**: what it is\""},
+        {"x\n- a: b\n", ":2: an entry is \"- **term**: what it is\""},
+        {"- **a**:\n", ":1: an entry is \"- **term**: what it is\""},
+        {"- **a**: b\n- **b**, **a**: c\n", ":2: \"a\" has an entry already"},
+        {"- **a: b\n", ":1: an entry is \"- **term**: what it is\""},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const char *path = scratch_file("glossary.md", rows[i].text);
+        CU_ASSERT_PTR_NULL(pw_glossary_load(path, &error));
+        CU_ASSERT_STRING_EQUAL(error.text + strlen(path), rows[i].fault);
+    }
+}
+
 void test_glossary(void)
 {
     FILE *file = fopen(PW_LESSONS "/en/glossary.md", "r");

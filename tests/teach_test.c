@@ -131,6 +131,8 @@ static void add_words(void)
     CU_add_test(suite, "every packet is said", test_every_packet_is_said);
     CU_add_test(suite, "every event is said", test_every_event_is_said);
     CU_add_test(suite, "the glossary is in order", test_glossary);
+    CU_add_test(suite, "the glossary explains every abbreviation", test_terms_are_explained);
+    CU_add_test(suite, "finding terms in a text", test_finding_terms);
 }
 
 static void add_saying(void)
@@ -178,6 +180,8 @@ static void add_lessons(void)
     CU_add_test(suite, "tasks begin where they are asked", test_tasks_begin_where_they_are_asked);
     CU_add_test(suite, "progress survives", test_progress);
     CU_add_test(suite, "damaged progress", test_damaged_progress);
+    CU_add_test(suite, "answers", test_answers);
+    CU_add_test(suite, "progress of two copies", test_progress_of_two);
     CU_add_test(suite, "progress that cannot be read or written", test_unreadable_progress);
     CU_add_test(suite, "where progress is", test_where_progress_is);
 }

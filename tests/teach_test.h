@@ -38,6 +38,8 @@ void test_engineers_are_exact(void);
 void test_every_packet_is_said(void);
 void test_every_event_is_said(void);
 void test_glossary(void);
+void test_terms_are_explained(void);
+void test_finding_terms(void);
 
 void test_sayings(void);
 
@@ -83,6 +85,8 @@ void test_tasks_begin_where_they_are_asked(void);
 
 void test_progress(void);
 void test_damaged_progress(void);
+void test_answers(void);
+void test_progress_of_two(void);
 void test_unreadable_progress(void);
 void test_where_progress_is(void);
 

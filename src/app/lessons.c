@@ -20,6 +20,18 @@ struct pw_lessons *pw_load_lessons(void)
     return lessons;
 }
 
+struct pw_glossary *pw_load_glossary(void)
+{
+    struct pw_buffer path = {0};
+    struct pw_error error = {{0}};
+    pw_lessons_path(&path, "/glossary.md");
+    struct pw_glossary *glossary = pw_glossary_load(pw_buffer_get(&path), &error);
+    if (!glossary)
+        pw_complain(&error);
+    pw_buffer_free(&path);
+    return glossary;
+}
+
 struct pw_progress *pw_load_progress(void)
 {
     struct pw_buffer path = {0};
@@ -102,23 +114,34 @@ static void print_fault(void *self, const char *fault)
     printf("%s\n", fault);
 }
 
+/* What it claims, and then, where it can be read at all, how it is written. */
+static uint32_t check_file(const char *path, const struct pw_captures *captures,
+                           const struct pw_glossary *glossary)
+{
+    return pw_lesson_check(path, captures, print_fault, NULL) +
+           pw_lesson_review(path, glossary, print_fault, NULL);
+}
+
 int pw_command_lesson_check(const struct pw_options *options)
 {
     struct pw_library library = {0};
     struct pw_captures captures = pw_library_captures(&library);
     uint32_t faults = 0;
+    struct pw_glossary *glossary = pw_load_glossary();
+    faults += !glossary;
     for (char **file = options->files; file && *file; file++)
-        faults += pw_lesson_check(*file, &captures, print_fault, NULL);
+        faults += check_file(*file, &captures, glossary);
     if (!options->files || !*options->files) {
         struct pw_lessons *lessons = pw_load_lessons();
         faults += !lessons;
         for (uint32_t i = 0; lessons && i < lessons->count; i++)
-            faults += pw_lesson_check(lessons->entries[i].path, &captures, print_fault, NULL);
+            faults += check_file(lessons->entries[i].path, &captures, glossary);
         pw_lessons_free(lessons);
         struct pw_words *words = pw_load_words();
         faults += !words;
         pw_words_free(words);
     }
+    pw_glossary_free(glossary);
     pw_library_free(&library);
     return faults ? 1 : 0;
 }

@@ -9,6 +9,9 @@
 /* The lessons of the language in use; NULL, having complained, where they cannot be read. The
  * caller owns them: pw_lessons_free. */
 struct pw_lessons *pw_load_lessons(void);
+/* The glossary of the language in use; NULL, having complained, where it cannot be read. The caller
+ * owns it: pw_glossary_free. */
+struct pw_glossary *pw_load_glossary(void);
 /* The student's progress; never NULL: what cannot be read is complained of, and none is assumed. */
 struct pw_progress *pw_load_progress(void);
 

@@ -5,6 +5,7 @@
 #ifndef PW_TEACH_LESSON_H
 #define PW_TEACH_LESSON_H
 
+#include "teach/glossary.h"
 #include "teach/question.h"
 #include "teach/task.h"
 #include "teach/words.h"
@@ -73,6 +74,12 @@ struct pw_claim {
     const struct pw_statement *statement;
 };
 
+/* A word of the trade (*word*), or where a link leads, and the line it stands in. */
+struct pw_mention {
+    uint32_t line;
+    const char *text;
+};
+
 struct pw_lesson {
     const char *id;   /* "01-a-packet-is-an-onion" */
     const char *path; /* as it was opened */
@@ -89,6 +96,8 @@ struct pw_lesson {
     uint32_t step_count;
     struct pw_claim *claims;
     uint32_t claim_count;
+    struct pw_mention *terms, *links;
+    uint32_t term_count, link_count;
 };
 
 /* How a lesson gets at captures: teach does not read them itself. */
@@ -146,6 +155,12 @@ void pw_lesson_place(const struct pw_lesson *lesson, uint32_t step,
  * Calls report with each fault as FILE:LINE: message; returns how many there were. */
 uint32_t pw_lesson_check(const char *path, const struct pw_captures *captures,
                          void (*report)(void *self, const char *fault), void *self);
+
+/* Is a lesson written so that it can be learned from? Lengths, exit questions, words that nobody
+ * has explained, links. Faults are reported as above, and not those of its format; 0 where it
+ * cannot be read. Without a glossary, words are not looked at. */
+uint32_t pw_lesson_review(const char *path, const struct pw_glossary *glossary,
+                          void (*report)(void *self, const char *fault), void *self);
 
 /* The whole lesson as text, for where there is no terminal: prose, what each shown packet does,
  * the questions with their right answers behind them. One sentence flow, no drawing. */

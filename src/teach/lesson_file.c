@@ -67,6 +67,16 @@ static void settle(struct pw_lesson_reader *reader)
     }
 }
 
+static struct pw_mention *take_mentions(struct pw_lesson_reader *reader, struct pw_vector *from,
+                                        uint32_t *count)
+{
+    struct pw_mention *list = pw_arena_take(reader->arena, from->count * sizeof *list);
+    for (*count = 0; *count < from->count; (*count)++)
+        list[*count] = *(struct pw_mention *)pw_vector_at(from, *count);
+    pw_vector_free(from);
+    return list;
+}
+
 static void check_whole(struct pw_lesson_reader *reader)
 {
     const struct pw_lesson *lesson = reader->lesson;
@@ -111,8 +121,12 @@ struct pw_lesson *pw_lesson_read(const char *path, struct pw_arena *arena, struc
     pw_vector_init(&reader.blocks, sizeof(struct pw_block));
     pw_vector_init(&reader.steps, sizeof(struct pw_open_step));
     pw_vector_init(&reader.claims, sizeof(struct pw_claim));
+    pw_vector_init(&reader.terms, sizeof(struct pw_mention));
+    pw_vector_init(&reader.links, sizeof(struct pw_mention));
     pw_lesson_read_markdown(&reader, text, length);
     settle(&reader);
+    lesson->terms = take_mentions(&reader, &reader.terms, &lesson->term_count);
+    lesson->links = take_mentions(&reader, &reader.links, &lesson->link_count);
     check_whole(&reader);
     pw_vector_free(&reader.blocks);
     pw_vector_free(&reader.steps);

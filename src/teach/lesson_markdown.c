@@ -19,6 +19,7 @@ struct markdown {
     uint32_t start;       /* line of the buffer's first text; 0: none yet */
     uint32_t number;      /* the next item's number; 0: bullets */
     uint32_t items;       /* how many items are open around here */
+    size_t term;          /* where a term begins in the buffer, from 1; 0: in none */
     bool code, html;      /* in a block of code, of HTML */
     struct pw_bytes word; /* behind the fence: ```word */
 };
@@ -162,11 +163,33 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *self)
     return 0;
 }
 
-static int in_span(MD_SPANTYPE type, void *detail, void *self)
+/* What is emphasised *so* is a word of the trade; **so**, it is only emphasised. */
+static int enter_span(MD_SPANTYPE type, void *detail, void *self)
 {
-    (void)type;
+    struct markdown *m = self;
+    if (type == MD_SPAN_EM)
+        m->term = m->buffer.length + 1;
+    if (type == MD_SPAN_A) {
+        const MD_SPAN_A_DETAIL *link = detail;
+        struct pw_mention *mention = pw_vector_add(&m->reader->links);
+        mention->line = m->line;
+        mention->text = pw_arena_text(m->reader->arena, link->href.text, link->href.size);
+    }
+    return 0;
+}
+
+static int leave_span(MD_SPANTYPE type, void *detail, void *self)
+{
+    struct markdown *m = self;
     (void)detail;
-    (void)self;
+    if (type == MD_SPAN_EM && m->term && m->buffer.length >= m->term) {
+        struct pw_mention *mention = pw_vector_add(&m->reader->terms);
+        size_t start = m->term - 1;
+        mention->line = m->line;
+        mention->text =
+            pw_arena_text(m->reader->arena, m->buffer.text + start, m->buffer.length - start);
+    }
+    m->term = 0;
     return 0;
 }
 
@@ -193,8 +216,8 @@ void pw_lesson_read_markdown(struct pw_lesson_reader *reader, const char *text, 
     static const MD_PARSER parser = {
         .enter_block = enter_block,
         .leave_block = leave_block,
-        .enter_span = in_span,
-        .leave_span = in_span,
+        .enter_span = enter_span,
+        .leave_span = leave_span,
         .text = add_text,
     };
     struct markdown m = {.reader = reader, .text = text, .length = length, .seen = text, .line = 1};

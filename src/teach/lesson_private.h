@@ -27,6 +27,8 @@ struct pw_lesson_reader {
     struct pw_vector blocks; /* struct pw_block */
     struct pw_vector steps;  /* struct pw_open_step */
     struct pw_vector claims; /* struct pw_claim */
+    struct pw_vector terms;  /* struct pw_mention */
+    struct pw_vector links;  /* struct pw_mention */
     uint32_t task_count;
 };
 
