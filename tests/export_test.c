@@ -13,11 +13,13 @@
 #include "base/text.h"
 #include "export/export.h"
 #include "export/json_private.h"
+#include "export_test.h"
 #include "golden.h"
 #include "pcap_file.h"
+#include "pictures.h"
 #include "segments.h"
 
-static struct pw_words *words;
+struct pw_words *export_words;
 
 enum form { JSON, JSON_PLAIN, STORY };
 
@@ -27,8 +29,8 @@ static struct pw_buffer write_out(const struct pw_packet *packets, uint32_t coun
 {
     struct pw_buffer out = {0};
     struct pw_session *session = pw_session_new(store);
-    struct pw_json *json = pw_json_new(session, form == JSON ? words : NULL);
-    struct pw_explain *explain = pw_explain_new(session, words, PW_STUDENT, title);
+    struct pw_json *json = pw_json_new(session, form == JSON ? export_words : NULL);
+    struct pw_explain *explain = pw_explain_new(session, export_words, PW_STUDENT, title);
     for (uint32_t i = 0; i < count; i++) {
         pw_session_add(session, &packets[i]);
         if (form == STORY)
@@ -329,8 +331,8 @@ static void test_golden_json(void)
 int main(void)
 {
     struct pw_error error = {{0}};
-    words = pw_words_load(PW_LESSONS "/en/explain", &error);
-    if (!words) {
+    export_words = pw_words_load(PW_LESSONS "/en/explain", &error);
+    if (!export_words) {
         fprintf(stderr, "%s\n", error.text);
         return 1;
     }
@@ -345,10 +347,14 @@ int main(void)
     CU_add_test(suite, "an empty capture", test_nothing);
     CU_add_test(suite, "golden stories", test_golden_stories);
     CU_add_test(suite, "golden JSON", test_golden_json);
+    CU_add_test(suite, "a lesson told whole, in plain lines", test_linear_whole);
+    CU_add_test(suite, "a conversation about a lesson", test_linear_talk);
+    CU_add_test(suite, "testing out of a lesson", test_linear_test);
     CU_basic_set_mode(CU_BRM_NORMAL);
     CU_basic_run_tests();
     unsigned failures = CU_get_number_of_failures();
     CU_cleanup_registry();
-    pw_words_free(words);
+    pictures_free();
+    pw_words_free(export_words);
     return failures ? 1 : 0;
 }

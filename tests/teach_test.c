@@ -13,70 +13,6 @@
 
 struct pw_words *teach_words;
 
-/* A bundled capture and its picture. */
-struct picture {
-    struct pcap_file file;
-    struct pw_session *session;
-};
-
-static void picture_free(struct picture *picture)
-{
-    pw_session_free(picture->session);
-    pcap_file_free(&picture->file);
-}
-
-#define PICTURES 256 /* captures, and some to spare */
-static struct {
-    char name[64];
-    struct picture picture;
-} opened[PICTURES];
-static uint32_t opened_count;
-
-static void index_picture(struct picture *picture)
-{
-    picture->session = pw_session_new(pcap_file_store(&picture->file));
-    pw_session_keys(picture->session, pcap_file_keys(picture->file.name));
-    for (uint32_t i = 0; i < picture->file.count; i++)
-        pw_session_add(picture->session, &picture->file.packets[i]);
-    pw_session_finish(picture->session);
-}
-
-static const struct pw_session *open_picture(void *self, const char *name)
-{
-    char path[512];
-    (void)self;
-    for (uint32_t i = 0; i < opened_count; i++)
-        if (strcmp(opened[i].name, name) == 0)
-            return opened[i].picture.session;
-    snprintf(path, sizeof path, "%s/%s", PW_CAPTURES, name);
-    if (access(path, R_OK) != 0 || opened_count == PICTURES)
-        return NULL;
-    /* The picture's store points at the file it was read into: it must not move afterwards. */
-    struct picture *picture = &opened[opened_count].picture;
-    snprintf(opened[opened_count++].name, sizeof opened->name, "%s", name);
-    picture->file = pcap_file_read(path);
-    index_picture(picture);
-    return picture->session;
-}
-
-const struct pw_captures pictures = {.open = open_picture};
-
-const struct pw_session *picture_of(const char *name)
-{
-    const struct pw_session *session = open_picture(NULL, name);
-    if (!session) {
-        fprintf(stderr, "%s cannot be read\n", name);
-        exit(1);
-    }
-    return session;
-}
-
-void pictures_free(void)
-{
-    while (opened_count)
-        picture_free(&opened[--opened_count].picture);
-}
-
 static char scratch[] = "/tmp/packetwalk-teach-XXXXXX";
 
 const char *scratch_directory(void)
@@ -162,8 +98,6 @@ static void add_lessons(void)
     CU_add_test(suite, "the bundled lessons are proved", test_bundled_lessons);
     CU_add_test(suite, "reading a lesson", test_reading_a_lesson);
     CU_add_test(suite, "loading lessons", test_loading_lessons);
-    CU_add_test(suite, "a story", test_story);
-    CU_add_test(suite, "stories", test_stories);
     CU_add_test(suite, "a step is the same from any side", test_places_from_any_side);
     CU_add_test(suite, "every wrong answer is found wrong", test_wrong_answers);
     CU_add_test(suite, "what is said to answers", test_grades);

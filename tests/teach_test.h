@@ -3,17 +3,12 @@
 #define PW_TESTS_TEACH_TEST_H
 
 #include "pcap_file.h"
+#include "pictures.h"
 #include "teach/lesson.h"
 #include "teach/words_private.h"
 
 /* Loaded once by main. */
 extern struct pw_words *teach_words;
-
-/* The way lessons ask for captures: each is read once; freed by pictures_free. */
-extern const struct pw_captures pictures;
-/* One by name, which must be there. */
-const struct pw_session *picture_of(const char *name);
-void pictures_free(void);
 
 /* A file below a scratch directory with this text; returns its path until the next call. */
 const char *scratch_file(const char *name, const char *text);
@@ -65,8 +60,6 @@ void test_statement_faults(void);
 void test_bundled_lessons(void);
 void test_reading_a_lesson(void);
 void test_loading_lessons(void);
-void test_story(void);
-void test_stories(void);
 void test_places_from_any_side(void);
 void test_wrong_answers(void);
 void test_grades(void);

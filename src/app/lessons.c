@@ -179,23 +179,3 @@ int pw_command_lesson_reset(const struct pw_options *options)
     pw_lessons_free(lessons);
     return good ? 0 : 1;
 }
-
-int pw_command_lesson_story(const struct pw_options *options)
-{
-    struct pw_lessons *lessons = pw_load_lessons();
-    struct pw_words *words = lessons ? pw_load_words() : NULL;
-    const struct pw_lesson_entry *entry = words ? pw_find_lesson(lessons, options->lesson) : NULL;
-    if (entry) {
-        struct pw_library library = {0};
-        struct pw_captures captures = pw_library_captures(&library);
-        struct pw_buffer out = {0};
-        enum pw_voice voice = options->voice_given ? options->voice : entry->lesson->voice;
-        pw_lesson_story(entry->lesson, &captures, words, voice, &out);
-        fputs(pw_buffer_get(&out), stdout);
-        pw_buffer_free(&out);
-        pw_library_free(&library);
-    }
-    pw_words_free(words);
-    pw_lessons_free(lessons);
-    return entry ? 0 : 1;
-}

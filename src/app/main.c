@@ -4,6 +4,7 @@
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -48,24 +49,36 @@ static int list_devices(void)
     return listed ? 0 : 1;
 }
 
+/* A screen can be drawn, and nobody has asked for plain lines. */
+static bool has_screen(const struct pw_options *options)
+{
+    const char *kind = getenv("TERM");
+    return isatty(STDOUT_FILENO) && !options->linear && !(kind && strcmp(kind, "dumb") == 0);
+}
+
 static int run(const struct pw_options *options)
 {
-    bool terminal = isatty(STDOUT_FILENO);
+    bool terminal = has_screen(options);
     switch (options->command) {
     case PW_COMMAND_MENU:
-        return terminal ? pw_command_lessons(options) : list_lessons();
+        if (terminal)
+            return pw_command_lessons(options);
+        return options->linear || isatty(STDOUT_FILENO) ? pw_command_linear(options)
+                                                        : list_lessons();
     case PW_COMMAND_LESSON:
         if (!options->lesson)
             return pw_command_lesson_list();
-        return terminal ? pw_command_lessons(options) : pw_command_lesson_story(options);
+        return terminal ? pw_command_lessons(options) : pw_command_linear(options);
     case PW_COMMAND_LESSON_CHECK:
         return pw_command_lesson_check(options);
     case PW_COMMAND_LESSON_TASKS:
         return pw_command_lesson_tasks();
+    case PW_COMMAND_LESSON_REPORT:
+        return pw_command_lesson_report(options);
     case PW_COMMAND_LESSON_RESET:
         return pw_command_lesson_reset(options);
     case PW_COMMAND_READ:
-        return pw_command_read(options);
+        return options->linear ? pw_command_explain(options) : pw_command_read(options);
     case PW_COMMAND_LIVE:
         /* Without a screen the story is told line by line. */
         return terminal ? pw_command_read(options) : pw_command_explain(options);

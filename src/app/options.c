@@ -18,6 +18,7 @@ const char *pw_options_help(void)
              "  packetwalk lesson [ID]           open a lesson; without ID, list them\n"
              "  packetwalk lesson check [FILE]   prove every claim a lesson makes\n"
              "  packetwalk lesson reset [ID]     forget how far you have come\n"
+             "  packetwalk lesson report         what you have done, for a teacher; --json\n"
              "  packetwalk lesson tasks          what lessons give you to do on the wire\n"
              "  packetwalk read FILE             walk through a capture; - is standard input\n"
              "  packetwalk live [-i IF] [BPF]    watch packets as they come; -i lo without -i\n"
@@ -44,6 +45,9 @@ const char *pw_options_help(void)
              "  -n              accepted: names are never looked up\n"
              "  --level VOICE   friend, student or engineer\n"
              "  --keylog FILE   the secrets of TLS connections (SSLKEYLOGFILE)\n"
+             "  --linear        plain lines, one sentence each, for screen readers and logs\n"
+             "  --projector     large letters and few words, for a class to look at\n"
+             "  --test          lesson ID: only its exit questions; all right, it is done\n"
              "  --lang NAME     speak another language: de; else that of the locale\n"
              "  --ascii         plain characters only\n"
              "  --help, --version\n");
@@ -155,6 +159,18 @@ static bool read_option(int option, struct pw_options *options, char **argv, str
     case 'e':
         options->as_text = true;
         return true;
+    case 'I':
+        options->linear = true;
+        return true;
+    case 'F':
+        options->fast = true;
+        return true;
+    case 'P':
+        options->projector = true;
+        return true;
+    case 'N':
+        options->name = optarg;
+        return true;
     case 'L': /* pw_options_language has read it */
         return true;
     case ':':
@@ -189,6 +205,10 @@ static bool read_lesson(struct pw_options *options, char **words, struct pw_erro
         options->command = PW_COMMAND_LESSON_TASKS;
         return true;
     }
+    if (strcmp(words[0], "report") == 0 && !words[1]) {
+        options->command = PW_COMMAND_LESSON_REPORT;
+        return true;
+    }
     bool reset = strcmp(words[0], "reset") == 0;
     if (reset)
         options->command = PW_COMMAND_LESSON_RESET;
@@ -217,9 +237,11 @@ static bool check_together(const struct pw_options *options, struct pw_error *er
     bool lab = options->command == PW_COMMAND_LAB;
     const char *alone = options->shell     ? "--shell"
                         : options->cable   ? "--cable"
-                        : options->as_json ? "--json"
                         : options->as_text ? "--explain"
                                            : NULL;
+    bool json = lab || options->command == PW_COMMAND_LESSON_REPORT;
+    if (!alone && options->as_json && !json)
+        alone = "--json";
     if (!lab && (alone || options->run))
         return pw_error_set(error, "%s: goes with packetwalk lab only", alone ? alone : "--");
     if (options->device && options->file)
@@ -228,6 +250,11 @@ static bool check_together(const struct pw_options *options, struct pw_error *er
     if (options->save && !options->file && !options->device && !lab)
         return pw_error_set(error, "-w %s: there is nothing to save without a capture",
                             options->save);
+    if (options->name && options->command != PW_COMMAND_LESSON_REPORT)
+        return pw_error_set(error, "--name %s: goes with packetwalk lesson report only",
+                            options->name);
+    if (options->fast && !options->lesson)
+        return pw_error_set(error, "--test: of which lesson? packetwalk lesson ID --test");
     if (options->task && !options->device && !lab)
         return pw_error_set(error, "--task %s: goes with live and lab only", options->task);
     return true;
@@ -305,7 +332,9 @@ bool pw_options_read(struct pw_options *options, int argc, char **argv, struct p
         {"task", required_argument, NULL, 'T'},  {"shell", no_argument, NULL, 'S'},
         {"cable", no_argument, NULL, 'C'},       {"join", required_argument, NULL, 'J'},
         {"json", no_argument, NULL, 'j'},        {"explain", no_argument, NULL, 'e'},
-        {"lang", required_argument, NULL, 'L'},  {NULL, 0, NULL, 0}};
+        {"lang", required_argument, NULL, 'L'},  {"linear", no_argument, NULL, 'I'},
+        {"test", no_argument, NULL, 'F'},        {"projector", no_argument, NULL, 'P'},
+        {"name", required_argument, NULL, 'N'},  {NULL, 0, NULL, 0}};
     *options = (struct pw_options){.voice = PW_STUDENT, .keylog = getenv("SSLKEYLOGFILE")};
     int option;
     argc = take_command(options, argc, argv);
@@ -326,6 +355,8 @@ bool pw_options_read(struct pw_options *options, int argc, char **argv, struct p
         options->command = PW_COMMAND_LIVE;
     if (options->command == PW_COMMAND_LIVE && !options->device)
         options->device = "lo";
+    if (options->linear && options->command == PW_COMMAND_LAB && !options->as_json)
+        options->as_text = true;
     return check_together(options, error);
 }
 

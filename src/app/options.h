@@ -11,6 +11,7 @@ enum pw_command {
     PW_COMMAND_LESSON_CHECK,
     PW_COMMAND_LESSON_RESET,
     PW_COMMAND_LESSON_TASKS,
+    PW_COMMAND_LESSON_REPORT,
     PW_COMMAND_READ,
     PW_COMMAND_LIVE,
     PW_COMMAND_LAB,
@@ -44,7 +45,11 @@ struct pw_options {
     uint32_t count;        /* -c N; 0: all */
     enum pw_voice voice;   /* --level */
     bool voice_given;
-    bool ascii; /* --ascii: plain characters even where UTF-8 would do */
+    bool linear;      /* --linear: plain lines, also on a terminal that could do more */
+    bool fast;        /* lesson --test: its exit questions only */
+    bool projector;   /* --projector: large, and little of it */
+    const char *name; /* lesson report: --name, or NULL */
+    bool ascii;       /* --ascii: plain characters even where UTF-8 would do */
 };
 
 /* Read the command line. False, and what is wrong in error, for wrong usage (exit status 2). */

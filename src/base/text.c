@@ -274,3 +274,11 @@ bool pw_text_is(struct pw_bytes text, const char *word)
             return false;
     return true;
 }
+
+size_t pw_text_sentence(const char *text, size_t at)
+{
+    for (; text[at]; at++)
+        if (strchr(".?!", text[at]) && text[at + 1] == ' ')
+            return at + 2;
+    return at;
+}

@@ -35,6 +35,8 @@ bool pw_utf8_checked(const struct pw_utf8_check *check);
 bool pw_text_allowed(uint32_t character);
 /* Columns a shown character takes: 0 (combining), 1 or 2. */
 int pw_text_width(uint32_t character);
+/* Where the sentence that starts at `at` ends: behind ". ", "? " or "! ", or with the text. */
+size_t pw_text_sentence(const char *text, size_t at);
 /* Columns a safe text takes. */
 int pw_text_columns(const char *text);
 /* Append text for people: allowed characters as they are, others as \n, \x1b or \u{202e}. */

@@ -162,9 +162,4 @@ uint32_t pw_lesson_check(const char *path, const struct pw_captures *captures,
 uint32_t pw_lesson_review(const char *path, const struct pw_glossary *glossary,
                           void (*report)(void *self, const char *fault), void *self);
 
-/* The whole lesson as text, for where there is no terminal: prose, what each shown packet does,
- * the questions with their right answers behind them. One sentence flow, no drawing. */
-void pw_lesson_story(const struct pw_lesson *lesson, const struct pw_captures *captures,
-                     const struct pw_words *words, enum pw_voice voice, struct pw_buffer *out);
-
 #endif

@@ -212,6 +212,20 @@ void pw_progress_answered(struct pw_progress *progress, const char *lesson,
     pw_progress_write_line(progress, line);
 }
 
+void pw_answer_try(struct pw_answer *answer, const struct pw_grade *grade)
+{
+    if (!grade->understood)
+        return;
+    answer->tries++;
+    answer->right |= grade->right;
+    uint8_t belief = grade->right ? 0 : grade->misconception;
+    bool known = !belief || answer->belief_count == PW_BELIEFS;
+    for (uint32_t i = 0; i < answer->belief_count; i++)
+        known |= answer->beliefs[i] == belief;
+    if (!known)
+        answer->beliefs[answer->belief_count++] = belief;
+}
+
 void pw_progress_reset(struct pw_progress *progress, const char *lesson)
 {
     progress->forgotten |= !lesson;

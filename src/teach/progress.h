@@ -17,6 +17,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "teach/question.h"
 
 struct pw_progress;
 
@@ -53,6 +54,8 @@ bool pw_progress_answer(const struct pw_progress *progress, const char *lesson, 
 /* Remember how a step's question was answered; changes memory only. */
 void pw_progress_answered(struct pw_progress *progress, const char *lesson,
                           const struct pw_answer *answer);
+/* Count one more try, and the belief behind it where it was wrong. */
+void pw_answer_try(struct pw_answer *answer, const struct pw_grade *grade);
 /* Forget one lesson, or all of them where lesson is NULL; changes memory only. */
 void pw_progress_reset(struct pw_progress *progress, const char *lesson);
 /* Write the file anew, with what has changed here since it was read, and put it in the old one's

@@ -1,6 +1,8 @@
 /* The selection and how it moves: see focus.h. What it shows is made in focus_make.c. */
 #include "ui/focus.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 #include "dissect/dissect.h"
@@ -179,22 +181,13 @@ struct pw_bytes pw_focus_source(const struct pw_focus *focus)
     return focus->tree.sources[focus->source].bytes;
 }
 
-/* Where a sentence that starts at `at` ends: behind ". ", "? " or "! ", or with the text. */
-static uint32_t sentence_end(const char *text, uint32_t at)
-{
-    for (; text[at]; at++)
-        if (strchr(".?!", text[at]) && text[at + 1] == ' ')
-            return at + 2;
-    return at;
-}
-
 bool pw_focus_find_sentence(const struct pw_focus *focus, uint32_t n, uint32_t *text,
                             uint32_t *start, uint32_t *length)
 {
     for (*text = 0; *text < focus->text_count; ++*text) {
         const char *words = focus->texts[*text].said.text;
         for (*start = 0; words[*start]; *start += *length) {
-            *length = sentence_end(words, *start) - *start;
+            *length = (uint32_t)pw_text_sentence(words, *start) - *start;
             if (--n == 0)
                 return true;
         }
