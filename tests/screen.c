@@ -52,7 +52,7 @@ void screen_lessons(struct screen *screen, const char *lesson, int columns, int 
 {
     struct pw_error error = {{0}};
     *screen = (struct screen){.cells = {.ascii = ascii}};
-    screen->lessons = pw_lessons_load(PW_LESSONS "/en", &error);
+    screen->lessons = pw_lessons_load(PW_LESSONS "/en", NULL, &error);
     screen->captures = (struct pw_captures){.self = screen, .open = open_capture};
     screen->ui.words = screen_words;
     screen->ui.lessons = screen->lessons;
@@ -60,7 +60,7 @@ void screen_lessons(struct screen *screen, const char *lesson, int columns, int 
     screen->ui.progress = pw_progress_load("", &error);
     pw_cells_size(&screen->cells, columns, rows);
     if (lesson)
-        pw_ui_start_lesson(&screen->ui, pw_lessons_find(screen->lessons, lesson)->lesson);
+        pw_ui_start_lesson(&screen->ui, pw_lessons_find(screen->lessons, lesson)->lesson, false);
     else
         pw_ui_start_menu(&screen->ui);
 }

@@ -72,6 +72,16 @@ void pw_lessons_path(struct pw_buffer *out, const char *name)
     pw_buffer_text(out, name);
 }
 
+void pw_own_path(struct pw_buffer *out, const char *name)
+{
+    const char *data = getenv("XDG_DATA_HOME");
+    const char *home = getenv("HOME");
+    if (data && *data == '/')
+        pw_buffer_print(out, "%s/packetwalk/%s", data, name);
+    else if (home && *home == '/')
+        pw_buffer_print(out, "%s/.local/share/packetwalk/%s", home, name);
+}
+
 static void make_directories(char *path)
 {
     for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {

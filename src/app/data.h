@@ -20,6 +20,9 @@ bool pw_language_choose(const char *given, struct pw_buffer *there);
 const char *pw_language(void);
 /* Append data directory, "/lessons/<language>" and name. */
 void pw_lessons_path(struct pw_buffer *out, const char *name);
+/* Append where the student's or teacher's own things are, below XDG_DATA_HOME, and name: "lessons",
+ * "captures/mine.pcap". Empty where there is no home. */
+void pw_own_path(struct pw_buffer *out, const char *name);
 /* Append the progress file's path below XDG_STATE_HOME, its directory made where it is missing.
  * Empty where there is no home. */
 void pw_progress_path(struct pw_buffer *out);

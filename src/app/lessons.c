@@ -10,12 +10,15 @@
 
 struct pw_lessons *pw_load_lessons(void)
 {
-    struct pw_buffer path = {0};
+    struct pw_buffer path = {0}, own = {0};
     struct pw_error error = {{0}};
     pw_lessons_path(&path, "");
-    struct pw_lessons *lessons = pw_lessons_load(pw_buffer_get(&path), &error);
+    pw_own_path(&own, "lessons");
+    struct pw_lessons *lessons =
+        pw_lessons_load(pw_buffer_get(&path), own.length ? pw_buffer_get(&own) : NULL, &error);
     if (!lessons)
         pw_complain(&error);
+    pw_buffer_free(&own);
     pw_buffer_free(&path);
     return lessons;
 }

@@ -27,6 +27,31 @@ static void add_keys(struct pw_library_entry *entry, struct pw_buffer *path)
     pw_buffer_free(&keys);
 }
 
+static bool is_there(const struct pw_buffer *path)
+{
+    return path->length && access(pw_buffer_get(path), R_OK) == 0;
+}
+
+/* Where a capture of that name is; where there is none, where a bundled one would be. */
+static void find_capture(const struct pw_library *library, const char *name, struct pw_buffer *path)
+{
+    struct pw_buffer own = {0}, beside = {0};
+    pw_data_path(path, "captures/");
+    pw_buffer_text(path, name);
+    pw_own_path(&own, "captures/");
+    if (own.length)
+        pw_buffer_text(&own, name);
+    if (library->beside)
+        pw_buffer_print(&beside, "%s/%s", library->beside, name);
+    const struct pw_buffer *found = is_there(&beside) ? &beside : is_there(&own) ? &own : NULL;
+    if (found && (found == &beside || !is_there(path))) {
+        pw_buffer_clear(path);
+        pw_buffer_text(path, pw_buffer_get(found));
+    }
+    pw_buffer_free(&own);
+    pw_buffer_free(&beside);
+}
+
 static struct pw_library_entry *add(struct pw_library *library, const char *name)
 {
     struct pw_library_entry *entry = pw_allocate_zero(sizeof *entry);
@@ -36,8 +61,7 @@ static struct pw_library_entry *add(struct pw_library *library, const char *name
     entry->name = pw_allocate(size);
     memcpy(entry->name, name, size);
     library->newest = entry;
-    pw_data_path(&path, "captures/");
-    pw_buffer_text(&path, name);
+    find_capture(library, name, &path);
     entry->open = pw_reader_open(&entry->reader, pw_buffer_get(&path), NULL, 0);
     if (entry->open)
         add_keys(entry, &path);

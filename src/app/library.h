@@ -7,8 +7,10 @@
 
 struct pw_library_entry;
 
-/* A zeroed struct is an empty library. */
+/* A zeroed struct is an empty library. Captures are looked for in the bundled ones, in one's own
+ * (pw_own_path) and in the folder `beside`. */
 struct pw_library {
+    const char *beside; /* the folder of a lesson that is being written, or NULL */
     struct pw_library_entry *newest;
 };
 

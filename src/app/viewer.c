@@ -201,14 +201,19 @@ static int read_capture(const struct pw_options *options, struct pw_reader *read
     viewer.ui = (struct pw_ui){.session = reader->session,
                                .words = words,
                                .title = pw_capture_name(options),
+                               .projector = options->projector,
                                .voice = options->voice};
     bool live = options->device || lab;
+    struct pw_glossary *glossary = pw_load_glossary();
+    viewer.ui.glossary = glossary;
     if (live)
         pw_viewer_make_live(&viewer, options);
     if (lab)
         pw_viewer_make_lab(&viewer, options, lab);
-    if (!pw_viewer_make_task(&viewer, options) || !open_screen(options))
+    if (!pw_viewer_make_task(&viewer, options) || !open_screen(options)) {
+        pw_glossary_free(glossary);
         return 1;
+    }
     /* What a few milliseconds can read stands on the first screen already. */
     read_slice(&viewer);
     if (!live && !reader->done && pw_capture_descriptor(reader->capture) >= 0)
@@ -220,6 +225,7 @@ static int read_capture(const struct pw_options *options, struct pw_reader *read
     loop(&viewer);
     bool done = pw_viewer_end_task(&viewer);
     close_viewer(&viewer);
+    pw_glossary_free(glossary);
     int status = end_capture(options, reader, live);
     return done ? status : 1;
 }
@@ -248,6 +254,35 @@ int pw_view_lab(const struct pw_options *options, struct pw_reader *reader,
     return status;
 }
 
+/* The menu, or one lesson alone, until it is left. */
+static void show_lessons(const struct pw_options *options, const struct pw_lessons *lessons,
+                         const struct pw_words *words, const struct pw_lesson_entry *entry)
+{
+    struct pw_library library = {0};
+    struct pw_captures captures = pw_library_captures(&library);
+    struct pw_progress *progress = pw_load_progress();
+    struct pw_glossary *glossary = pw_load_glossary();
+    struct pw_viewer viewer = {.ascii = options->ascii,
+                               .ui = {.words = words,
+                                      .glossary = glossary,
+                                      .lessons = lessons,
+                                      .captures = &captures,
+                                      .progress = progress,
+                                      .projector = options->projector,
+                                      .voice_chosen = options->voice_given,
+                                      .voice = options->voice}};
+    if (entry)
+        pw_ui_start_lesson(&viewer.ui, entry->lesson, options->fast);
+    else
+        pw_ui_start_menu(&viewer.ui);
+    loop(&viewer);
+    save_progress(&viewer);
+    close_viewer(&viewer);
+    pw_glossary_free(glossary);
+    pw_progress_free(progress);
+    pw_library_free(&library);
+}
+
 int pw_command_lessons(const struct pw_options *options)
 {
     struct pw_lessons *lessons = pw_load_lessons();
@@ -256,27 +291,8 @@ int pw_command_lessons(const struct pw_options *options)
     bool good = words != NULL;
     if (good && options->lesson)
         good = (entry = pw_find_lesson(lessons, options->lesson)) != NULL;
-    if (good && (good = open_screen(options))) {
-        struct pw_library library = {0};
-        struct pw_captures captures = pw_library_captures(&library);
-        struct pw_progress *progress = pw_load_progress();
-        struct pw_viewer viewer = {.ascii = options->ascii,
-                                   .ui = {.words = words,
-                                          .lessons = lessons,
-                                          .captures = &captures,
-                                          .progress = progress,
-                                          .voice_chosen = options->voice_given,
-                                          .voice = options->voice}};
-        if (entry)
-            pw_ui_start_lesson(&viewer.ui, entry->lesson);
-        else
-            pw_ui_start_menu(&viewer.ui);
-        loop(&viewer);
-        save_progress(&viewer);
-        close_viewer(&viewer);
-        pw_progress_free(progress);
-        pw_library_free(&library);
-    }
+    if (good && (good = open_screen(options)))
+        show_lessons(options, lessons, words, entry);
     pw_words_free(words);
     pw_lessons_free(lessons);
     return good ? 0 : 1;

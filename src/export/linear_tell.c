@@ -139,7 +139,7 @@ static void tell_compare(struct pw_linear *linear, const struct pw_compare *comp
         const struct pw_session *session = captures->open(captures->self, compare->of[i].capture);
         if (!session)
             continue;
-        struct pw_cost cost = pw_cost_of(session);
+        struct pw_cost cost = pw_cost_of(session, UINT32_MAX);
         pw_buffer_print(&linear->line,
                         _("%s: packets: %u; bytes on the wire: %llu; connections: %u; HTTP "
                           "requests: %u; round trips: %u."),

@@ -17,6 +17,7 @@ struct pw_cost {
      * one round trip each. What is pushed waits for nothing. */
     uint32_t round_trips;
 };
-struct pw_cost pw_cost_of(const struct pw_session *session);
+/* Of its first packets, so many of them; UINT32_MAX: all. */
+struct pw_cost pw_cost_of(const struct pw_session *session, uint32_t packets);
 
 #endif

@@ -41,19 +41,33 @@ static void load_entry(struct pw_lessons *lessons, const char *directory, const 
         entry->fault = pw_arena_text(&lessons->arena, error.text, strlen(error.text));
 }
 
-struct pw_lessons *pw_lessons_load(const char *directory, struct pw_error *error)
+static int compare_entries(const void *a, const void *b)
+{
+    const struct pw_lesson_entry *one = a, *other = b;
+    return strcmp(one->id, other->id);
+}
+
+struct pw_lessons *pw_lessons_load(const char *directory, const char *own, struct pw_error *error)
 {
     struct pw_lessons *lessons = pw_allocate_zero(sizeof *lessons);
-    char **names;
-    uint32_t count;
+    struct pw_error none;
+    char **names, **owns = NULL;
+    uint32_t count, more = 0;
     if (!pw_file_list(directory, &lessons->arena, &names, &count, error)) {
         pw_lessons_free(lessons);
         return NULL;
     }
-    lessons->entries = pw_arena_take(&lessons->arena, count * sizeof *lessons->entries);
+    if (!own || !pw_file_list(own, &lessons->arena, &owns, &more, &none))
+        more = 0;
+    lessons->entries =
+        pw_arena_take(&lessons->arena, (size_t)(count + more) * sizeof *lessons->entries);
     for (uint32_t i = 0; i < count; i++)
         if (is_lesson_name(names[i]))
             load_entry(lessons, directory, names[i]);
+    for (uint32_t i = 0; i < more; i++)
+        if (is_lesson_name(owns[i]))
+            load_entry(lessons, own, owns[i]);
+    qsort(lessons->entries, lessons->count, sizeof *lessons->entries, compare_entries);
     return lessons;
 }
 

@@ -27,6 +27,7 @@ static bool answer_choice(struct pw_ask *ask, int key)
     pw_question_grade_choice(ask->question, ask->session, ask->row, option, &ask->grade);
     ask->chosen = option;
     ask->graded = true;
+    pw_answer_try(&ask->answer, &ask->grade);
     if (!ask->grade.right)
         ask->wrong |= 1u << option;
     return true;
@@ -56,6 +57,7 @@ static bool answer_number(struct pw_ask *ask, int key)
         return false;
     pw_question_grade_number(ask->question, ask->session, ask->row, ask->typed, &ask->grade);
     ask->graded = true;
+    pw_answer_try(&ask->answer, &ask->grade);
     return true;
 }
 
@@ -69,9 +71,9 @@ bool pw_ask_key(struct pw_ask *ask, int key)
 
 bool pw_ask_hint(struct pw_ask *ask)
 {
-    if (!pw_ask_open(ask) || ask->hints >= ask->question->hint_count)
+    if (!pw_ask_open(ask) || ask->answer.hints >= ask->question->hint_count)
         return false;
-    ask->hints++;
+    ask->answer.hints++;
     return true;
 }
 
@@ -134,8 +136,8 @@ void pw_ask_show(const struct pw_ask *ask, struct pw_paragraphs *out)
     else
         for (uint32_t i = 0; i < ask->question->option_count && i < MOST_OPTIONS; i++)
             show_option(ask, i, out);
-    out->news = out->count + (ask->graded ? ask->hints + 1 : ask->hints);
-    for (uint32_t i = 0; i < ask->hints; i++)
+    out->news = out->count + (ask->graded ? ask->answer.hints + 1 : ask->answer.hints);
+    for (uint32_t i = 0; i < ask->answer.hints; i++)
         pw_paragraphs_add(out, (struct pw_paragraph){.style = PW_STYLE_KEY,
                                                      .mark = _("Hint: "),
                                                      .text = ask->question->hints[i]});

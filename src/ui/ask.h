@@ -3,16 +3,16 @@
 #ifndef PW_UI_ASK_H
 #define PW_UI_ASK_H
 
-#include "teach/question.h"
+#include "teach/progress.h"
 #include "ui/paragraphs.h"
 
 struct pw_ask {
     const struct pw_question *question; /* NULL: nothing is asked */
     const struct pw_session *session;
     uint32_t row;
-    uint32_t hints;  /* shown so far */
-    uint32_t wrong;  /* bits of the options found wrong */
-    uint32_t chosen; /* the last option */
+    struct pw_answer answer; /* its tries, hints and beliefs so far */
+    uint32_t wrong;          /* bits of the options found wrong */
+    uint32_t chosen;         /* the last option */
     char typed[40];
     uint32_t length; /* of typed */
     bool graded;     /* grade tells of the last answer */

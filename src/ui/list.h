@@ -27,7 +27,7 @@ enum {
         {PW_KEY_DOWN, 'j', PW_LIST_DOWN, "", N_("the one below"), NULL},                           \
         {PW_KEY_PAGE_UP, 'b', PW_LIST_PAGE_UP, "", N_("a page up"), NULL},                         \
         {PW_KEY_PAGE_DOWN, ' ', PW_LIST_PAGE_DOWN, "", N_("a page down"), NULL},                   \
-        {PW_KEY_HOME, 'g', PW_LIST_FIRST, "", N_("the first"), NULL},                              \
+        {PW_KEY_HOME, '<', PW_LIST_FIRST, "", N_("the first"), NULL},                              \
     {                                                                                              \
         PW_KEY_END, 'G', PW_LIST_LAST, "", N_("the last"), NULL                                    \
     }

@@ -66,7 +66,7 @@ enum {
         {'b', 0, PW_SCENE_SOURCE, "", N_("other bytes: the packet's, or made from them"), NULL},   \
         {PW_KEY_PAGE_UP, 'u', PW_SCENE_SCROLL_UP, "", N_("words: back"), NULL},                    \
         {PW_KEY_PAGE_DOWN, 'd', PW_SCENE_SCROLL_DOWN, "", N_("words: on"), NULL},                  \
-        {PW_KEY_HOME, 'g', PW_SCENE_FIRST, "", N_("the first packet"), NULL},                      \
+        {PW_KEY_HOME, '<', PW_SCENE_FIRST, "", N_("the first packet"), NULL},                      \
         {PW_KEY_END, 'G', PW_SCENE_LAST, "", N_("the last packet"), NULL},                         \
         {'N', 0, PW_SCENE_JUMP_BEFORE, "", N_("the packet before, also from the bytes"), NULL},    \
     {                                                                                              \

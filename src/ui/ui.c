@@ -102,9 +102,11 @@ void pw_ui_start_menu(struct pw_ui *ui)
     pw_ui_open(ui, &pw_view_menu, NULL, NULL);
 }
 
-void pw_ui_start_lesson(struct pw_ui *ui, const struct pw_lesson *lesson)
+void pw_ui_start_lesson(struct pw_ui *ui, const struct pw_lesson *lesson, bool test)
 {
     pw_view_lesson_open(ui, lesson);
+    if (test)
+        pw_view_lesson_test(ui);
 }
 
 /* The keys of a table with their labels, from x on, as many as fit before `end`. */
@@ -173,6 +175,8 @@ static void draw_message(struct pw_ui *ui, struct pw_cells *cells)
 void pw_ui_draw(struct pw_ui *ui, struct pw_cells *cells)
 {
     pw_cells_clear(cells);
+    ui->columns = cells->columns;
+    ui->rows = cells->rows;
     if (!ui->depth)
         return;
     if (cells->columns < SMALLEST_COLUMNS || cells->rows < SMALLEST_ROWS) {
@@ -210,6 +214,9 @@ static void global_key(struct pw_ui *ui, int key)
     case 'T':
         if (ui->task && ui->stack[ui->depth - 1].view != &pw_view_task)
             pw_ui_open(ui, &pw_view_task, NULL, NULL);
+        break;
+    case 'g':
+        pw_view_glossary_open(ui);
         break;
     case '?':
         if (ui->stack[ui->depth - 1].view != &pw_view_help)

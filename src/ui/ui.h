@@ -65,6 +65,7 @@ struct pw_ui {
     /* What is looked at: set by whoever makes the ui, never changed by it. */
     const struct pw_session *session; /* NULL in the lesson menu */
     const struct pw_words *words;
+    const struct pw_glossary *glossary; /* NULL where there is none */
     const struct pw_lessons *lessons;   /* NULL where there are none to show */
     const struct pw_captures *captures; /* for lessons */
     struct pw_progress *progress;       /* for lessons: changed as they are done */
@@ -78,6 +79,8 @@ struct pw_ui {
     const struct pw_task *wish;       /* a task is to be done now: whoever sees to it resets this */
     /* The ui's own. */
     enum pw_voice voice;
+    bool projector;    /* for a class to look at: large letters, few words */
+    int columns, rows; /* of the grid last drawn on */
     bool voice_chosen; /* by the student: a lesson then does not set it */
     struct pw_open_view stack[PW_UI_DEPTH];
     uint32_t depth;
@@ -94,7 +97,8 @@ struct pw_ui {
 void pw_ui_start_capture(struct pw_ui *ui);
 void pw_ui_start_live(struct pw_ui *ui, bool played, bool choose);
 void pw_ui_start_menu(struct pw_ui *ui);
-void pw_ui_start_lesson(struct pw_ui *ui, const struct pw_lesson *lesson);
+/* test: its exit questions alone. */
+void pw_ui_start_lesson(struct pw_ui *ui, const struct pw_lesson *lesson, bool test);
 void pw_ui_free(struct pw_ui *ui);
 /* Say something in the line above the footer until the next key. Text is copied. */
 void pw_ui_say(struct pw_ui *ui, const char *text);

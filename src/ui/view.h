@@ -46,6 +46,11 @@ struct pw_view {
 #include "ui/views.def"
 #undef PW_VIEW
 
+/* The terms of the trade that stand on the screen now. */
+void pw_view_glossary_open(struct pw_ui *ui);
+/* Captures beside each other. */
+void pw_view_compare_open(struct pw_ui *ui, const struct pw_compare *compare);
+
 /* Put a view on top of the stack, or in place of the topmost. Returns its zeroed state, before
  * `enter` is called with it: `prepare` fills in what it is to show. */
 void pw_ui_open(struct pw_ui *ui, const struct pw_view *view,

@@ -22,6 +22,7 @@ static const struct pw_key_entry keys[] = {
 /* Keys every view has: ui.c. */
 static const struct pw_key_entry everywhere[] = {
     {'T', 0, 1, "", N_("the task: what is done, and what proves it"), NULL}, /* with a task only */
+    {'g', 0, 1, "", N_("what the words on this screen mean"), NULL},
     {'q', PW_KEY_ESCAPE, 1, "", N_("back; from the first screen: end"), NULL},
     {'Q', 0, 1, "", N_("end the program"), NULL},
     {'?', 0, 1, "", N_("this help"), NULL},
@@ -53,7 +54,7 @@ static void show_key(struct pw_buffer *out, int key)
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (names[i].key == key) {
-            pw_buffer_text(out, names[i].name);
+            pw_buffer_text(out, pw_translate(names[i].name));
             return;
         }
     }

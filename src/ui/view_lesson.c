@@ -15,15 +15,19 @@ struct state {
     struct pw_ask ask;
     bool looking; /* the student looks around: the focus's words are shown, not the lesson's */
     bool known;   /* the step was finished before */
+    bool fast;    /* testing out: only the exit questions are asked */
+    bool failed;  /* and one of them was not answered at once */
 };
 
-enum { ON = PW_SCENE_ACTIONS, BACK, SKIP, HINT, FOLLOW, RETURN, TASK };
+enum { ON = PW_SCENE_ACTIONS, BACK, SKIP, HINT, FOLLOW, RETURN, TASK, TEST, COMPARE };
 static const struct pw_key_entry keys[] = {
     {' ', 0, ON, N_("next"), N_("read on; to the next step"), N_("Space")},
     {PW_KEY_BACKSPACE, 'p', BACK, N_("previous"), N_("to the step before"), "p"},
     {'i', 0, HINT, N_("hint"), N_("a hint for the question"), "i"},
     {'s', 0, SKIP, "", N_("to the next step without an answer"), NULL},
     {'t', 0, TASK, "", N_("do the step's task, in a lab of your own"), NULL},
+    {'x', 0, TEST, "", N_("test out: the exit questions alone"), NULL},
+    {'c', 0, COMPARE, "", N_("the captures of the step beside each other"), NULL},
     {'r', 0, RETURN, "", N_("return to the lesson after looking around"), NULL},
     PW_SCENE_KEYS,
     {'f', 0, FOLLOW, "", N_("read the conversation as messages"), NULL},
@@ -61,6 +65,17 @@ static void remember(struct pw_ui *ui, struct state *state)
     entry.step = state->step + 1;
     entry.steps = state->lesson->step_count;
     pw_progress_set(ui->progress, state->lesson->id, entry);
+    ui->progress_changed = true;
+}
+
+/* An answer was given: it is kept, and told by `lesson report`. */
+static void keep_answer(struct pw_ui *ui, struct state *state)
+{
+    if (!state->ask.grade.understood)
+        return;
+    state->ask.answer.step = state->step + 1;
+    pw_progress_answered(ui->progress, state->lesson->id, &state->ask.answer);
+    state->failed |= state->fast && (!state->ask.grade.right || state->ask.answer.hints);
     ui->progress_changed = true;
 }
 
@@ -135,6 +150,16 @@ static void add_task(struct pw_paragraphs *prose, const struct pw_task *task)
         pw_paragraphs_add(prose, (struct pw_paragraph){.mark = " • ", .text = task->parts[i].text});
 }
 
+/* A comparison, as what is compared. */
+static void add_compare(struct pw_paragraphs *prose, const struct pw_compare *compare)
+{
+    for (uint32_t i = 0; i < compare->count; i++)
+        pw_paragraphs_add(
+            prose, (struct pw_paragraph){.gap = !i, .mark = " ⇄ ", .text = compare->of[i].title});
+    pw_paragraphs_add(prose, (struct pw_paragraph){.style = PW_STYLE_KEY,
+                                                   .text = _("c sets them beside each other.")});
+}
+
 /* The step as paragraphs: what stands behind its question waits for the answer. */
 static void make_prose(const struct state *state, struct pw_paragraphs *prose)
 {
@@ -148,7 +173,9 @@ static void make_prose(const struct state *state, struct pw_paragraphs *prose)
                 return;
         } else if (block->kind == PW_BLOCK_TASK) {
             add_task(prose, block->task);
-        } else if (block->kind != PW_BLOCK_SHOW && block->kind != PW_BLOCK_COMPARE) {
+        } else if (block->kind == PW_BLOCK_COMPARE) {
+            add_compare(prose, block->compare);
+        } else if (block->kind != PW_BLOCK_SHOW) {
             add_block(prose, block);
         }
     }
@@ -199,6 +226,45 @@ static void count_done(struct pw_ui *ui, const struct state *state)
     ui->progress_changed = true;
 }
 
+/* The first step from there on that asks an exit question, or the number of steps. */
+static uint32_t next_exit(const struct state *state, uint32_t step)
+{
+    const struct pw_lesson *lesson = state->lesson;
+    while (step < lesson->step_count &&
+           !(lesson->steps[step].question && lesson->steps[step].question->exit))
+        step++;
+    return step;
+}
+
+/* All exit questions were asked. False where the lesson is to be read after all. */
+static bool end_test(struct pw_ui *ui, struct state *state)
+{
+    uint32_t steps = state->lesson->step_count;
+    state->fast = false;
+    if (state->failed) {
+        go_to(ui, state, 0);
+        pw_ui_say(ui, _("Not all of it was right at once: the lesson explains it."));
+        return false;
+    }
+    pw_progress_set(ui->progress, state->lesson->id,
+                    (struct pw_progress_entry){.step = steps, .steps = steps, .done = steps});
+    ui->progress_changed = true;
+    return true;
+}
+
+static void begin_test(struct pw_ui *ui, struct state *state)
+{
+    uint32_t first = next_exit(state, 0);
+    if (first == state->lesson->step_count) {
+        pw_ui_say(ui, _("This lesson has no exit questions."));
+        return;
+    }
+    state->fast = true;
+    state->failed = false;
+    go_to(ui, state, first);
+    pw_ui_say(ui, _("Answer each at once, without hints: then the lesson is done."));
+}
+
 static void go_on(struct pw_ui *ui, struct state *state, bool skip)
 {
     if (state->looking) {
@@ -213,12 +279,16 @@ static void go_on(struct pw_ui *ui, struct state *state, bool skip)
         return;
     }
     /* A task is done on the wire, not by reading on. */
-    if (!open && !state->lesson->steps[state->step].task)
+    if (!open && !state->lesson->steps[state->step].task && !state->fast)
         count_done(ui, state);
-    if (state->step + 1 < state->lesson->step_count) {
-        go_to(ui, state, state->step + 1);
+    state->failed |= state->fast && open;
+    uint32_t next = state->fast ? next_exit(state, state->step + 1) : state->step + 1;
+    if (next < state->lesson->step_count) {
+        go_to(ui, state, next);
         return;
     }
+    if (state->fast && !end_test(ui, state))
+        return;
     pw_ui_back(ui);
     if (!ui->done)
         pw_ui_say(ui, _("Lesson done."));
@@ -230,8 +300,10 @@ static void show_answer(struct pw_ui *ui, struct state *state)
     const struct pw_ask *ask = &state->ask;
     if (!ask->graded)
         return;
+    keep_answer(ui, state);
     if (ask->grade.right) {
-        count_done(ui, state);
+        if (!state->fast)
+            count_done(ui, state);
         if (state->place.hidden)
             place(state);
     } else if (ask->grade.see != PW_NONE) {
@@ -296,6 +368,15 @@ static void act(struct pw_ui *ui, void *it, int action)
     case RETURN:
         place(state);
         return;
+    case TEST:
+        begin_test(ui, state);
+        return;
+    case COMPARE:
+        if (state->lesson->steps[state->step].compare)
+            pw_view_compare_open(ui, state->lesson->steps[state->step].compare);
+        else
+            pw_ui_say(ui, _("Nothing is compared in this step."));
+        return;
     case TASK:
         ui->wish = state->lesson->steps[state->step].task;
         if (!ui->wish)
@@ -324,6 +405,13 @@ void pw_view_lesson_task_done(struct pw_ui *ui)
     count_done(ui, state);
     state->known = true;
     pw_ui_say(ui, _("The task is done: the packets have proved it."));
+}
+
+void pw_view_lesson_test(struct pw_ui *ui)
+{
+    struct pw_open_view *top = ui->depth ? &ui->stack[ui->depth - 1] : NULL;
+    if (top && top->view == &pw_view_lesson)
+        begin_test(ui, top->state);
 }
 
 static void see(struct pw_ui *ui, void *it, uint32_t row)

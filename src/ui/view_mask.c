@@ -31,7 +31,7 @@ static const struct pw_key_entry keys[] = {
     {PW_KEY_UP, 'k', UP, "", N_("a line back"), NULL},
     {PW_KEY_DOWN, 'j', DOWN, "", N_("a line on"), NULL},
     {PW_KEY_END, 'G', LAST, N_("all"), N_("peel all of it"), N_("End")},
-    {PW_KEY_HOME, 'g', FIRST, "", N_("put the mask back on"), NULL},
+    {PW_KEY_HOME, '<', FIRST, "", N_("put the mask back on"), NULL},
     {'n', 0, FRAME_NEXT, N_("frame"), N_("the next frame of this packet"), "n"},
     {'N', 0, FRAME_BEFORE, "", N_("the frame before"), NULL},
     {.label = NULL},
