@@ -2,6 +2,7 @@
 #include "app/lessons.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "app/data.h"
 #include "app/library.h"
@@ -132,8 +133,15 @@ int pw_command_lesson_check(const struct pw_options *options)
     uint32_t faults = 0;
     struct pw_glossary *glossary = pw_load_glossary();
     faults += !glossary;
-    for (char **file = options->files; file && *file; file++)
+    for (char **file = options->files; file && *file; file++) {
+        struct pw_arena scratch = {0};
+        const char *slash = strrchr(*file, '/');
+        library.beside = slash ? pw_arena_text(&scratch, *file, (size_t)(slash - *file)) : ".";
         faults += check_file(*file, &captures, glossary);
+        pw_library_free(&library);
+        pw_arena_free(&scratch);
+    }
+    library.beside = NULL;
     if (!options->files || !*options->files) {
         struct pw_lessons *lessons = pw_load_lessons();
         faults += !lessons;

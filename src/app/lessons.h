@@ -30,6 +30,8 @@ int pw_command_lesson_tasks(void);
 int pw_command_lesson_check(const struct pw_options *options);
 /* `lesson reset [ID]`. */
 int pw_command_lesson_reset(const struct pw_options *options);
+/* `lesson new CAPTURE`: a lesson's beginning, among one's own lessons or where -w says. */
+int pw_command_lesson_new(const struct pw_options *options);
 /* `lesson report`: what was done, as text or JSON lines. */
 int pw_command_lesson_report(const struct pw_options *options);
 /* `lesson ID` and the menu in plain lines: a conversation where somebody answers, else all of it.

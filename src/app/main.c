@@ -73,6 +73,10 @@ static int run(const struct pw_options *options)
         return pw_command_lesson_check(options);
     case PW_COMMAND_LESSON_TASKS:
         return pw_command_lesson_tasks();
+    case PW_COMMAND_LESSON_NEW:
+        return pw_command_lesson_new(options);
+    case PW_COMMAND_LESSON_PREVIEW:
+        return pw_command_preview(options);
     case PW_COMMAND_LESSON_REPORT:
         return pw_command_lesson_report(options);
     case PW_COMMAND_LESSON_RESET:

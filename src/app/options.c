@@ -17,6 +17,8 @@ const char *pw_options_help(void)
              "  packetwalk                       the lesson menu\n"
              "  packetwalk lesson [ID]           open a lesson; without ID, list them\n"
              "  packetwalk lesson check [FILE]   prove every claim a lesson makes\n"
+             "  packetwalk lesson new CAPTURE    begin a lesson of your own about a capture\n"
+             "  packetwalk lesson preview FILE   look at it, anew each time it is saved\n"
              "  packetwalk lesson reset [ID]     forget how far you have come\n"
              "  packetwalk lesson report         what you have done, for a teacher; --json\n"
              "  packetwalk lesson tasks          what lessons give you to do on the wire\n"
@@ -207,6 +209,17 @@ static bool read_lesson(struct pw_options *options, char **words, struct pw_erro
     }
     if (strcmp(words[0], "report") == 0 && !words[1]) {
         options->command = PW_COMMAND_LESSON_REPORT;
+        return true;
+    }
+    bool make = strcmp(words[0], "new") == 0;
+    if (make || strcmp(words[0], "preview") == 0) {
+        options->command = make ? PW_COMMAND_LESSON_NEW : PW_COMMAND_LESSON_PREVIEW;
+        options->file = words[1];
+        if (!words[1] || words[2])
+            return pw_error_set(error,
+                                make ? "lesson new: of one capture: packetwalk lesson new FILE"
+                                     : "lesson preview: needs a lesson: packetwalk lesson "
+                                       "preview FILE");
         return true;
     }
     bool reset = strcmp(words[0], "reset") == 0;

@@ -96,12 +96,13 @@ static int patience(const struct pw_viewer *viewer, bool busy)
 /* False where the terminal has gone. */
 static bool wait_for_input(struct pw_viewer *viewer, bool busy)
 {
-    struct pollfd on[3] = {{.fd = pw_screen_descriptor(), .events = POLLIN},
+    struct pollfd on[4] = {{.fd = pw_screen_descriptor(), .events = POLLIN},
                            {.fd = -1, .events = POLLIN},
-                           {.fd = viewer->playing ? viewer->lab->control : -1, .events = POLLIN}};
+                           {.fd = viewer->playing ? viewer->lab->control : -1, .events = POLLIN},
+                           {.fd = pw_viewer_preview_descriptor(viewer), .events = POLLIN}};
     if (viewer->reader && !viewer->reader->done)
         on[1].fd = pw_capture_descriptor(viewer->reader->capture);
-    if (poll(on, 3, patience(viewer, busy)) < 0)
+    if (poll(on, 4, patience(viewer, busy)) < 0)
         return errno == EINTR;
     return !(on[0].revents & (POLLHUP | POLLERR | POLLNVAL));
 }
@@ -148,7 +149,7 @@ static void draw(struct pw_viewer *viewer)
     viewer->drawn = time;
 }
 
-static void loop(struct pw_viewer *viewer)
+void pw_viewer_loop(struct pw_viewer *viewer)
 {
     bool busy = true;
     pw_signals_catch();
@@ -164,20 +165,21 @@ static void loop(struct pw_viewer *viewer)
         if (viewer->ui.live.shell)
             pw_viewer_open_shell(viewer);
         pw_viewer_hear_lab(viewer);
+        pw_viewer_hear_preview(viewer);
         save_progress(viewer);
         busy = read_slice(viewer);
         busy |= pw_viewer_watch(viewer);
     }
 }
 
-static void close_viewer(struct pw_viewer *viewer)
+void pw_viewer_close(struct pw_viewer *viewer)
 {
     pw_screen_close();
     pw_ui_free(&viewer->ui);
     pw_cells_free(&viewer->cells);
 }
 
-static bool open_screen(const struct pw_options *options)
+bool pw_viewer_open_screen(const struct pw_options *options)
 {
     struct pw_error error = {{0}};
     if (pw_screen_open(options->ascii, &error))
@@ -210,7 +212,7 @@ static int read_capture(const struct pw_options *options, struct pw_reader *read
         pw_viewer_make_live(&viewer, options);
     if (lab)
         pw_viewer_make_lab(&viewer, options, lab);
-    if (!pw_viewer_make_task(&viewer, options) || !open_screen(options)) {
+    if (!pw_viewer_make_task(&viewer, options) || !pw_viewer_open_screen(options)) {
         pw_glossary_free(glossary);
         return 1;
     }
@@ -222,9 +224,9 @@ static int read_capture(const struct pw_options *options, struct pw_reader *read
         pw_viewer_start_live(&viewer, options);
     else
         pw_ui_start_capture(&viewer.ui);
-    loop(&viewer);
+    pw_viewer_loop(&viewer);
     bool done = pw_viewer_end_task(&viewer);
-    close_viewer(&viewer);
+    pw_viewer_close(&viewer);
     pw_glossary_free(glossary);
     int status = end_capture(options, reader, live);
     return done ? status : 1;
@@ -275,9 +277,9 @@ static void show_lessons(const struct pw_options *options, const struct pw_lesso
         pw_ui_start_lesson(&viewer.ui, entry->lesson, options->fast);
     else
         pw_ui_start_menu(&viewer.ui);
-    loop(&viewer);
+    pw_viewer_loop(&viewer);
     save_progress(&viewer);
-    close_viewer(&viewer);
+    pw_viewer_close(&viewer);
     pw_glossary_free(glossary);
     pw_progress_free(progress);
     pw_library_free(&library);
@@ -291,7 +293,7 @@ int pw_command_lessons(const struct pw_options *options)
     bool good = words != NULL;
     if (good && options->lesson)
         good = (entry = pw_find_lesson(lessons, options->lesson)) != NULL;
-    if (good && (good = open_screen(options)))
+    if (good && (good = pw_viewer_open_screen(options)))
         show_lessons(options, lessons, words, entry);
     pw_words_free(words);
     pw_lessons_free(lessons);

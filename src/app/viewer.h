@@ -14,6 +14,8 @@ int pw_command_read(const struct pw_options *options);
 /* `lab`: the same of what happens in a private loopback. */
 int pw_view_lab(const struct pw_options *options, struct pw_reader *reader,
                 const struct pw_loopback *lab);
+/* `lesson preview FILE`: one lesson, read anew each time its file is saved. */
+int pw_command_preview(const struct pw_options *options);
 /* The lesson menu; or options->lesson alone. */
 int pw_command_lessons(const struct pw_options *options);
 

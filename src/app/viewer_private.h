@@ -19,8 +19,18 @@ struct pw_viewer {
     bool playing;                  /* something is being played in the lab */
     struct pw_lessons *lessons;    /* that --task is of, or NULL */
     struct pw_task_watch *watch;   /* --task, or NULL */
+    struct pw_preview *preview;    /* a lesson that is being written, or NULL */
     bool ascii;
 };
+
+/* Has the lesson's file been saved? Then it is read anew. */
+void pw_viewer_hear_preview(struct pw_viewer *viewer);
+/* What to poll for that; -1: nothing. */
+int pw_viewer_preview_descriptor(const struct pw_viewer *viewer);
+/* The event loop, until the last view is left. */
+void pw_viewer_loop(struct pw_viewer *viewer);
+bool pw_viewer_open_screen(const struct pw_options *options);
+void pw_viewer_close(struct pw_viewer *viewer);
 
 /* Packets come from a device, or from the lab, while they are looked at. */
 void pw_viewer_make_live(struct pw_viewer *viewer, const struct pw_options *options);

@@ -109,6 +109,13 @@ void pw_ui_start_lesson(struct pw_ui *ui, const struct pw_lesson *lesson, bool t
         pw_view_lesson_test(ui);
 }
 
+void pw_ui_lesson_changed(struct pw_ui *ui, const struct pw_lesson *lesson)
+{
+    while (ui->depth > 1)
+        pw_ui_back(ui);
+    pw_view_lesson_changed(ui, lesson);
+}
+
 /* The keys of a table with their labels, from x on, as many as fit before `end`. */
 static int draw_keys(struct pw_cells *cells, const struct pw_key_entry *table, int x, int end)
 {

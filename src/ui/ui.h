@@ -99,6 +99,8 @@ void pw_ui_start_live(struct pw_ui *ui, bool played, bool choose);
 void pw_ui_start_menu(struct pw_ui *ui);
 /* test: its exit questions alone. */
 void pw_ui_start_lesson(struct pw_ui *ui, const struct pw_lesson *lesson, bool test);
+/* The lesson on the screen was read anew: show it, at the step it stood at. */
+void pw_ui_lesson_changed(struct pw_ui *ui, const struct pw_lesson *lesson);
 void pw_ui_free(struct pw_ui *ui);
 /* Say something in the line above the footer until the next key. Text is copied. */
 void pw_ui_say(struct pw_ui *ui, const char *text);

@@ -407,6 +407,17 @@ void pw_view_lesson_task_done(struct pw_ui *ui)
     pw_ui_say(ui, _("The task is done: the packets have proved it."));
 }
 
+void pw_view_lesson_changed(struct pw_ui *ui, const struct pw_lesson *lesson)
+{
+    struct pw_open_view *top = ui->depth ? &ui->stack[ui->depth - 1] : NULL;
+    if (!top || top->view != &pw_view_lesson)
+        return;
+    struct state *state = top->state;
+    state->lesson = lesson;
+    state->fast = false;
+    go_to(ui, state, state->step < lesson->step_count ? state->step : lesson->step_count - 1);
+}
+
 void pw_view_lesson_test(struct pw_ui *ui)
 {
     struct pw_open_view *top = ui->depth ? &ui->stack[ui->depth - 1] : NULL;
