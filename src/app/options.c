@@ -368,6 +368,11 @@ bool pw_options_read(struct pw_options *options, int argc, char **argv, struct p
         options->command = PW_COMMAND_LIVE;
     if (options->command == PW_COMMAND_LIVE && !options->device)
         options->device = "lo";
+    /* A class is spoken to as a friend. */
+    if (options->projector && !options->voice_given) {
+        options->voice = PW_FRIEND;
+        options->voice_given = true;
+    }
     if (options->linear && options->command == PW_COMMAND_LAB && !options->as_json)
         options->as_text = true;
     return check_together(options, error);

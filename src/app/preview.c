@@ -54,7 +54,11 @@ static void read_anew(struct pw_viewer *viewer)
         if (!error.text[0])
             pw_lesson_review(preview->path, viewer->ui.glossary, keep_first, &error);
     }
-    pw_ui_say(&viewer->ui, error.text[0] ? error.text : _("Read anew: no fault."));
+    /* Which file it is, is known. */
+    size_t known = strlen(preview->path) + 1;
+    bool own = strncmp(error.text, preview->path, known - 1) == 0 && strlen(error.text) > known;
+    const char *fault = own ? error.text + known : error.text;
+    pw_ui_say(&viewer->ui, error.text[0] ? fault : _("Read anew: no fault."));
     viewer->changed = true;
 }
 

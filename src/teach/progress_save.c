@@ -104,6 +104,9 @@ static int lock(const char *path)
 
 bool pw_progress_save(struct pw_progress *progress, struct pw_error *error)
 {
+    /* Without a place to keep it, it is kept as long as the program runs. */
+    if (!*progress->path)
+        return true;
     make_directories(progress->path);
     /* A link to the file stays a link. */
     char *real = realpath(progress->path, NULL);

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "base/translate.h"
+#include "ui/projector.h"
 
 #define SIDE_FROM 60  /* columns from which rungs stand beside the ladder */
 #define WIDE_FROM 120 /* columns from which fields stand below the rungs */
@@ -100,6 +101,23 @@ static uint32_t draw_words(struct pw_cells *cells, struct pw_box box, const stru
                  : pw_draw_words(cells, box, &scene->focus, scene->scroll);
 }
 
+/* What is scrolled stands where the projector puts it. */
+static void draw_projector(struct pw_ui *ui, struct pw_scene *scene, struct pw_cells *cells,
+                           struct pw_paragraphs *prose, const char *rule)
+{
+    uint32_t lines = pw_projector_draw(ui, &scene->focus, scene->ladder.asking, cells, prose,
+                                       scene->scroll, &scene->words);
+    uint32_t page = (uint32_t)at_least(scene->words.rows, 1);
+    scene->lines = lines;
+    scene->to_news = false;
+    if (lines <= page)
+        scene->scroll = 0;
+    else if (scene->scroll > lines - page)
+        scene->scroll = lines - page;
+    scene->words_rule = cells->rows - 2;
+    draw_words_rule(scene, cells, rule ? rule : "");
+}
+
 void pw_scene_draw(struct pw_ui *ui, struct pw_scene *scene, struct pw_cells *cells,
                    struct pw_paragraphs *prose, const char *rule)
 {
@@ -108,6 +126,10 @@ void pw_scene_draw(struct pw_ui *ui, struct pw_scene *scene, struct pw_cells *ce
     if (focus->voice != ui->voice) {
         focus->voice = ui->voice;
         pw_focus_make(focus);
+    }
+    if (ui->projector) {
+        draw_projector(ui, scene, cells, prose, rule);
+        return;
     }
     bool covered = cells->columns < SIDE_FROM &&
                    (focus->level == PW_LEVEL_FIELD || focus->level == PW_LEVEL_RUNG);
