@@ -183,6 +183,13 @@ class Usage(Case):
                           ["explain", "--level", "expert", capture("handshake")],
                           ["-c", "x", "json", capture("handshake")],
                           ["-c", "-1", "json", capture("handshake")],
+                          ["questions"], ["--seed", "1", "json", capture("handshake")],
+                          ["--count", "1", "read", capture("handshake")],
+                          ["questions", "--seed", "x", capture("handshake")],
+                          ["questions", "--count", "0", capture("handshake")],
+                          ["questions", "--count", "10001", capture("handshake")],
+                          ["questions", "-i", "lo"],
+                          ["questions", "-w", "x.pcap", capture("handshake")],
                           ["json", capture("handshake"), "not", "a", "filter", "((("]):
             with self.subTest(arguments=arguments):
                 done = run(*arguments)
@@ -477,6 +484,58 @@ class Json(Case):
         done = run("-w", path, "json", capture("upgrade"))
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(run("json", path).stdout, done.stdout)
+
+
+class Questions(Case):
+    """What is asked is proved elsewhere: here, how it is written."""
+
+    def ask(self, name, *options):
+        done = run("questions", *options, capture(name))
+        self.assertEqual((done.returncode, done.stderr), (0, b""))
+        self.assertIsNone(ESCAPES.search(done.stdout))
+        return done.stdout.decode("utf-8")
+
+    def test_sheet(self):
+        lines = self.ask("socketio4", "--count", "20").splitlines()
+        self.assertLessEqual(max(map(len, lines)), 80)
+        answers = lines.index("Answers")
+        for number in range(1, 21):
+            begins = [at for at, line in enumerate(lines) if line.startswith("%3d. " % number)]
+            self.assertEqual(len(begins), 2)
+            self.assertTrue(begins[0] < answers < begins[1])
+
+    def test_json(self):
+        lines = [json.loads(line) for line in self.ask("socketio4", "--json", "--count", "40").splitlines()]
+        self.assertEqual([line["number"] for line in lines], list(range(1, 41)))
+        for line in lines:
+            self.assertEqual(list(line), ["type", "number", "kind", "packet", "hidden", "ask",
+                                          "options", "answer", "field", "misconceptions"])
+            self.assertEqual(line["type"], "question")
+            if line["options"]:
+                self.assertIn(line["answer"], range(len(line["options"])))
+            self.assertEqual(line["misconceptions"], sorted(set(line["misconceptions"])))
+        self.assertGreaterEqual(len({line["kind"] for line in lines}), 13)
+
+    def test_seeds(self):
+        usual = self.ask("http")
+        self.assertEqual(usual, self.ask("http", "--seed", "0", "--count", "10"))
+        self.assertNotEqual(usual, self.ask("http", "--seed", "1"))
+        self.assertEqual(usual.count("comes next.") + usual.count("Look at packet"), 10)
+
+    def test_few(self):
+        """A capture that does not have so many."""
+        lines = self.ask("unanswered", "--json", "--count", "1000").splitlines()
+        self.assertTrue(0 < len(lines) < 60)
+        pairs = [(line["packet"], line["kind"]) for line in map(json.loads, lines)]
+        self.assertEqual(len(pairs), len(set(pairs)))
+
+    def test_bad_input(self):
+        self.check_complaint(run("questions", self.file("noise", b"noise" * 9)), 1)
+        with open(capture("arp"), "rb") as file:
+            empty = self.file("empty.pcap", file.read()[:24])
+        done = run("questions", empty)
+        self.assertEqual((done.returncode, done.stdout),
+                         (0, b"Nothing can be asked about this capture.\n"))
 
 
 class Explain(Case):

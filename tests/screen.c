@@ -127,13 +127,23 @@ void screen_write(struct screen *screen, bool styles, struct pw_buffer *out)
     pw_cells_write(&screen->cells, styles, out);
 }
 
-bool screen_shows(struct screen *screen, const char *text)
+static bool shows_or_not(struct screen *screen, const char *text, bool wanted)
 {
     struct pw_buffer out = {0};
     screen_write(screen, false, &out);
-    bool shows = strstr(pw_buffer_get(&out), text) != NULL;
-    if (!shows)
-        printf("\n\"%s\" is not on the screen:\n%s", text, pw_buffer_get(&out));
+    bool good = (strstr(pw_buffer_get(&out), text) != NULL) == wanted;
+    if (!good)
+        printf("\n\"%s\" is %son the screen:\n%s", text, wanted ? "not " : "", pw_buffer_get(&out));
     pw_buffer_free(&out);
-    return shows;
+    return good;
+}
+
+bool screen_shows(struct screen *screen, const char *text)
+{
+    return shows_or_not(screen, text, true);
+}
+
+bool screen_hides(struct screen *screen, const char *text)
+{
+    return shows_or_not(screen, text, false);
 }

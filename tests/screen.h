@@ -33,6 +33,7 @@ void screen_keys(struct screen *screen, const char *keys);
 void screen_write(struct screen *screen, bool styles, struct pw_buffer *out);
 /* Draw; true where a text stands on the screen. */
 bool screen_shows(struct screen *screen, const char *text);
+bool screen_hides(struct screen *screen, const char *text);
 
 /* Loaded once by main, for all screens. */
 extern struct pw_words *screen_words;

@@ -21,7 +21,7 @@
 #define FORMATS    "the formats are {name:time} and {name:count ONE MANY}"
 #define ESCAPES    "behind \"\\\" stands one of [ ] { } \\"
 #define CLOSES     "a bracket closes that was not opened (write \\] or \\} for a plain one)"
-#define KINDS      "an entry is \"## packet|field|layer|event|rung|scene ID\""
+#define KINDS      "an entry is \"## packet|field|layer|event|rung|scene|question ID\""
 #define IDS                                                                                        \
     "an entry names one id; an event may have its result behind it, a rung has its number and "    \
     "its case"
@@ -56,6 +56,17 @@ static const struct {
     {ENTRY("{tcp.dstport:time now}"), 5, FORMATS},
     {ENTRY("{tcp.dstport:count byte}"), 5, FORMATS},
     {ENTRY("{tcp.dstport:count a b c}"), 5, FORMATS},
+    /* Questions: any item, one text each. */
+    {"# Test\n\n## question\n- ask: a\n", 3, "a question names one id"},
+    {"# Test\n\n## question tcp.ack more\n- ask: a\n", 3, "a question names one id"},
+    {"# Test\n\n## question tcp.ack\n- ask\n", 4, "an item of a question is \"- NAME: text\""},
+    {"# Test\n\n## question tcp.ack\n- : text\n", 4, "an item of a question is \"- NAME: text\""},
+    {"# Test\n\n## question tcp.ack\n- ask:\n- why: b\n", 4, "a text without words"},
+    {"# Test\n\n## question tcp.ack\n- ask: a\n- why:\n", 5, "a text without words"},
+    {"# Test\n\n## question tcp.ack\n- ask: {a\n", 4, OPEN_VALUE},
+    {"# Test\n\n## question tcp.ack\n- ask: [a](b)\n", 4, "no links in a question's texts"},
+    {"# Test\n\n## question tcp.ack\n- ask: a\n\nmore\n", 6, INSIDE},
+    {VOICES("## field tcp.ack") "\n## question tcp.ack\n- ask: ]\n", 7, CLOSES},
     /* Single characters. */
     {ENTRY("a ] closes"), 5, CLOSES},
     {ENTRY("a } closes"), 5, CLOSES},

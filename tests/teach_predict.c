@@ -127,9 +127,10 @@ static unsigned check_row(const struct pcap_file *file, const struct pw_session 
     unsigned count = 0;
     uint32_t start;
     for (int kind = 0; kind < PW_PREDICTS; kind++) {
-        made[kind] = pw_predict_make((enum pw_predict)kind, session, row, &arena);
-        /* Of datagrams only the next speaker is asked. */
-        CU_ASSERT_TRUE(packet.is || !made[kind] || kind == PW_PREDICT_SPEAKER);
+        made[kind] = pw_predict_make(teach_words, (enum pw_predict)kind, session, row, 1, &arena);
+        /* Of datagrams TCP's questions are not asked. */
+        CU_ASSERT_TRUE(packet.is || !made[kind] || kind < PW_PREDICT_FLAGS ||
+                       kind > PW_PREDICT_ARRIVED);
         count += made[kind] != NULL;
     }
     if (packet.is) {
@@ -182,21 +183,21 @@ void test_odd_flags(void)
         for (uint32_t row = 0; row < file.count; row++)
             pw_session_add(session, &file.packets[row]);
         pw_session_finish(session);
-        CU_ASSERT_PTR_NULL(pw_predict_make(PW_PREDICT_FLAGS, session, 5, &arena));
-        CU_ASSERT_PTR_NOT_NULL(pw_predict_make(PW_PREDICT_SPEAKER, session, 5, &arena));
-        CU_ASSERT_NOT_EQUAL(pw_predict_best(session, 5), PW_PREDICT_FLAGS);
+        CU_ASSERT_PTR_NULL(pw_predict_make(teach_words, PW_PREDICT_FLAGS, session, 5, 1, &arena));
+        CU_ASSERT_PTR_NOT_NULL(
+            pw_predict_make(teach_words, PW_PREDICT_SPEAKER, session, 5, 1, &arena));
         pw_session_free(session);
         pw_arena_free(&arena);
         pcap_file_free(&file);
     }
 }
 
-/* What is said to wrong predictions, by both sides. */
+/* What is said to predictions, by both sides: a number that is typed, or an option's text. */
 static const struct {
     const char *capture;
     uint32_t packet; /* from 1 */
     enum pw_predict kind;
-    const char *typed;
+    const char *said;
     bool right;
     uint8_t misconception;
     const char *feedback; /* its beginning */
@@ -210,24 +211,62 @@ static const struct {
     {"handshake.pcap", 9, PW_PREDICT_ACK, "9", false, 4, "The number is not the last"},
     {"handshake.pcap", 9, PW_PREDICT_ACK, "7", false, 0, "That is its sender's own"},
     {"handshake.pcap", 9, PW_PREDICT_SEQ, "1", false, 0, "The bytes of the packet before"},
+    {"handshake.pcap", 4, PW_PREDICT_FLAGS, "SYN and ACK", true, 0, "One packet does both"},
+    {"handshake.pcap", 4, PW_PREDICT_FLAGS, "ACK", false, 5, "One packet does both"},
+    {"refused.pcap", 4, PW_PREDICT_FLAGS, "RST and ACK", true, 0, "RST refuses"},
+    {"handshake.pcap", 3, PW_PREDICT_USES, "none", false, 3, "It carries more than news"},
+    {"handshake.pcap", 3, PW_PREDICT_USES, "one", true, 0, "Every byte of the stream"},
+    {"handshake.pcap", 5, PW_PREDICT_USES, "none", true, 0, "Every byte of the stream"},
+    {"handshake.pcap", 5, PW_PREDICT_USES, "one", false, 3, "Bytes, SYN and FIN use up"},
+    {"handshake.pcap", 7, PW_PREDICT_ARRIVED, "byte 6", true, 0, "An acknowledgment names"},
+    {"handshake.pcap", 7, PW_PREDICT_ARRIVED, "byte 7", false, 4, "The number names the next"},
+    {"upgrade.pcap", 6, PW_PREDICT_STATUS, "101 Switching Protocols", true, 0, "101 says"},
+    {"upgrade.pcap", 6, PW_PREDICT_STATUS, "200 OK", false, 23, "200 says"},
+    {"upgrade.pcap", 8, PW_PREDICT_MASK, "yes, encrypted with a key that only the two sides know",
+     false, 26, "Masking is no encryption"},
+    {"upgrade.pcap", 8, PW_PREDICT_MASK, "no, it is an HTTP message, which has no mask", false, 23,
+     "After the upgrade"},
+    {"upgrade.pcap", 8, PW_PREDICT_MASK, "yes, with a key that stands in the frame", true, 0,
+     "Clients mask"},
+    {"socketio4.pcap", 119, PW_PREDICT_DIGITS, "WebSocket's own ping, a control frame", false, 34,
+     "Engine.IO has a ping"},
+    {"socketio4.pcap", 119, PW_PREDICT_DIGITS, "the message has 2 bytes", false, 33, "The digits"},
+    {"socketio4.pcap", 30, PW_PREDICT_CLOSER, "the client, with RST", false, 6, "RST ends"},
 };
+
+/* The answer that says so; false where there is none. */
+static bool answer(const struct pw_question *question, const struct pw_session *session,
+                   uint32_t row, const char *said, struct pw_grade *grade)
+{
+    if (question->type == PW_QUESTION_NUMBER) {
+        pw_question_grade_number(question, session, row, said, grade);
+        return true;
+    }
+    for (uint32_t i = 0; i < question->option_count; i++) {
+        if (strcmp(question->options[i].text, said) != 0)
+            continue;
+        pw_question_grade_choice(question, session, row, i, grade);
+        return true;
+    }
+    return false;
+}
 
 void test_wrong_predictions(void)
 {
     for (size_t i = 0; i < sizeof wrongs / sizeof *wrongs; i++) {
         struct pw_arena arena = {0};
-        struct pw_grade grade;
+        struct pw_grade grade = {0};
         const struct pw_session *session = picture_of(wrongs[i].capture);
         uint32_t row = wrongs[i].packet - 1;
-        const struct pw_question *question = pw_predict_make(wrongs[i].kind, session, row, &arena);
+        const struct pw_question *question =
+            pw_predict_make(teach_words, wrongs[i].kind, session, row, 1, &arena);
         CU_ASSERT_PTR_NOT_NULL_FATAL(question);
-        pw_question_grade_number(question, session, row, wrongs[i].typed, &grade);
-        bool said = grade.feedback &&
+        bool said = answer(question, session, row, wrongs[i].said, &grade) && grade.feedback &&
                     strncmp(grade.feedback, wrongs[i].feedback, strlen(wrongs[i].feedback)) == 0;
         CU_ASSERT_TRUE(said && grade.right == wrongs[i].right);
         CU_ASSERT_EQUAL(grade.misconception, wrongs[i].misconception);
         if (!said || grade.misconception != wrongs[i].misconception)
-            printf("\npacket %u: %s %s", wrongs[i].packet, wrongs[i].typed,
+            printf("\n%s packet %u: %s %s", wrongs[i].capture, wrongs[i].packet, wrongs[i].said,
                    grade.feedback ? grade.feedback : "nothing");
         pw_arena_free(&arena);
     }

@@ -2,7 +2,6 @@
 #include <CUnit/CUnit.h>
 #include <string.h>
 
-#include "teach/predict.h"
 #include "teach_test.h"
 
 static void check_choice(const struct pw_question *question, const struct pw_place *place)
@@ -196,67 +195,4 @@ void test_numbers(void)
         if (is != numbers[i].is)
             printf("\n\"%s\"", numbers[i].typed);
     }
-}
-
-/* The same question each time, word for word. */
-static void check_same(const struct pw_question *one, const struct pw_question *other)
-{
-    CU_ASSERT_EQUAL_FATAL(one == NULL, other == NULL);
-    if (!one)
-        return;
-    CU_ASSERT_EQUAL(one->type, other->type);
-    CU_ASSERT_STRING_EQUAL(one->ask, other->ask);
-    CU_ASSERT_EQUAL_FATAL(one->option_count, other->option_count);
-    for (uint32_t i = 0; i < one->option_count; i++) {
-        const struct pw_option *a = &one->options[i], *b = &other->options[i];
-        CU_ASSERT_STRING_EQUAL(a->text ? a->text : "", b->text ? b->text : "");
-        CU_ASSERT_STRING_EQUAL(a->why, b->why);
-        CU_ASSERT_EQUAL(a->misconception, b->misconception);
-        CU_ASSERT_TRUE(a->misconception <= PW_MISCONCEPTIONS);
-        /* Nor is any option offered twice. */
-        for (uint32_t k = 0; a->text && k < i; k++)
-            CU_ASSERT_STRING_NOT_EQUAL(a->text, one->options[k].text);
-    }
-}
-
-static void predict_all(struct pcap_file *file, void *self)
-{
-    char name[128];
-    unsigned *made = self;
-    snprintf(name, sizeof name, "%s.pcap", file->name);
-    const struct pw_session *session = picture_of(name);
-    for (uint32_t row = 0; row < pw_session_rows(session); row++) {
-        struct pw_arena arena = {0};
-        struct pw_place place = {.session = session, .asked = row};
-        enum pw_predict best = pw_predict_best(session, row);
-        bool any = false;
-        for (int kind = 0; kind < PW_PREDICTS; kind++) {
-            const struct pw_question *question =
-                pw_predict_make((enum pw_predict)kind, session, row, &arena);
-            check_same(question, pw_predict_make((enum pw_predict)kind, session, row, &arena));
-            any |= question != NULL;
-            *made += question != NULL;
-            CU_ASSERT_TRUE(!question || question->hide);
-            CU_ASSERT_TRUE(question || kind != (int)best);
-            if (question && question->type == PW_QUESTION_CHOICE)
-                check_choice(question, &place);
-            else if (question)
-                check_number(question, &place);
-        }
-        CU_ASSERT_EQUAL(best == PW_PREDICTS, !any);
-        CU_ASSERT_EQUAL(best, pw_predict_best(session, row));
-        pw_arena_free(&arena);
-    }
-    /* Behind the last packet there is none to ask about. */
-    CU_ASSERT_EQUAL(pw_predict_best(session, pw_session_rows(session)), PW_PREDICTS);
-    CU_ASSERT_PTR_NULL(
-        pw_predict_make(PW_PREDICT_SPEAKER, session, pw_session_rows(session), NULL));
-}
-
-/* From every packet of every capture: one right answer, found from the bytes. */
-void test_predictions(void)
-{
-    unsigned made = 0;
-    pcap_files_each(predict_all, &made);
-    CU_ASSERT_TRUE(made > 3000);
 }

@@ -107,6 +107,9 @@ static void add_lessons(void)
     CU_add_test(suite, "copies with one thing made wrong", test_wrong_copies);
     CU_add_test(suite, "numbers as they are typed", test_numbers);
     CU_add_test(suite, "predictions from any capture", test_predictions);
+    CU_add_test(suite, "questions one after another", test_turns);
+    CU_add_test(suite, "questions from all over a capture", test_drawn_questions);
+    CU_add_test(suite, "the words of questions", test_question_words);
     CU_add_test(suite, "predictions, found again in the bytes", test_predicted_from_bytes);
     CU_add_test(suite, "what is said to predictions", test_wrong_predictions);
     CU_add_test(suite, "flags that are not asked for", test_odd_flags);

@@ -181,11 +181,38 @@ void test_predicting(void)
     CU_ASSERT_TRUE(screen_shows(&screen, "packet 3 of"));
     screen_keys(&screen, "1");
     CU_ASSERT_TRUE(screen_shows(&screen, "Not so."));
-    screen_keys(&screen, "2");
+    screen_keys(&screen, "4");
     CU_ASSERT_TRUE(screen_shows(&screen, "Right."));
     CU_ASSERT_TRUE(screen_shows(&screen, "packet 4 of"));
     screen_keys(&screen, "Right");
     CU_ASSERT_TRUE(screen_shows(&screen, "packet 5 of"));
+    screen_free(&screen);
+}
+
+/* Pressed again, p asks something else: in the end about the packet that is shown, with nothing of
+ * it selected, so that no light gives the answer away. */
+void test_asking_on(void)
+{
+    struct screen screen;
+    screen_capture(&screen, "handshake.pcap", 80, 24, false);
+    screen_keys(&screen, "Enter Down p");
+    CU_ASSERT_TRUE(screen_shows(&screen, "Which flags will"));
+    screen_keys(&screen, "p");
+    CU_ASSERT_TRUE(screen_shows(&screen, "Which acknowledgment number"));
+    CU_ASSERT_TRUE(screen_shows(&screen, "what comes next?"));
+    screen_keys(&screen, "p p");
+    CU_ASSERT_TRUE(screen_shows(&screen, "How many sequence numbers"));
+    CU_ASSERT_TRUE(screen_hides(&screen, "what comes next?"));
+    CU_ASSERT_TRUE(screen_shows(&screen, "packet 3 of"));
+    /* Answered, it stays where it was. */
+    screen_keys(&screen, "1 2 3 Right");
+    CU_ASSERT_TRUE(screen_hides(&screen, "How many sequence numbers"));
+    screen_keys(&screen, "p Esc");
+    CU_ASSERT_TRUE(screen_hides(&screen, "will the next packet have"));
+    /* Behind the last packet nothing comes: it is asked about itself. */
+    screen_keys(&screen, "End p");
+    CU_ASSERT_TRUE(screen_hides(&screen, "what comes next?"));
+    CU_ASSERT_TRUE(screen_shows(&screen, "answer with 1"));
     screen_free(&screen);
 }
 

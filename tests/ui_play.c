@@ -106,7 +106,7 @@ void test_playing_by_hand(void)
     CU_ASSERT_EQUAL(pw_ui_tick(&screen.ui, now), UINT64_MAX);
     CU_ASSERT_TRUE(screen_shows(&screen, "What comes next is the question."));
     /* As slow and as fast as it goes. */
-    screen_keys(&screen, "p -*9");
+    screen_keys(&screen, "Esc -*9");
     CU_ASSERT_TRUE(screen_shows(&screen, "Speed ×1/8: x plays."));
     screen_keys(&screen, "+*20");
     CU_ASSERT_TRUE(screen_shows(&screen, "Speed ×64: x plays."));

@@ -37,6 +37,8 @@ static const struct {
     {"walk-bytes", "upgrade.pcap", NULL, 80, 24, STYLED, "Enter Right*3 Tab Right*9 Down"},
     {"walk-unmasked", "upgrade.pcap", NULL, 80, 24, STYLED, "Enter Right*7 Enter Down*9"},
     {"walk-predict", "handshake.pcap", NULL, 80, 24, PLAIN, "Enter Right p"},
+    {"walk-predict-web", "upgrade.pcap", NULL, 80, 24, PLAIN, "Enter Right*4 p"},
+    {"walk-predict-shown", "upgrade.pcap", NULL, 80, 24, PLAIN, "Enter Right*7 Down p*6"},
     {"walk-40", "upgrade.pcap", NULL, 40, 12, PLAIN, "Enter Right*3"},
     {"walk-40-ascii", "upgrade.pcap", NULL, 40, 12, ASCII, "Enter Right*3 Down"},
     {"walk-80-ascii", "upgrade.pcap", NULL, 80, 24, ASCII, "Enter Right*5"},

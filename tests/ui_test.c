@@ -25,6 +25,7 @@ int main(void)
     CU_add_test(suite, "finding in the packet list", test_finding);
     CU_add_test(suite, "clicks on every pane", test_clicks);
     CU_add_test(suite, "predicting what comes next", test_predicting);
+    CU_add_test(suite, "asking on", test_asking_on);
     CU_add_test(suite, "live packets are followed until one moves",
                 test_live_follows_until_one_moves);
     CU_add_test(suite, "live capture is paused, and goes on", test_live_pauses);

@@ -19,6 +19,7 @@ void test_lessons_by_keyboard(void);
 void test_finding(void);
 void test_clicks(void);
 void test_predicting(void);
+void test_asking_on(void);
 void test_random_keys(void);
 
 void test_live_follows_until_one_moves(void);

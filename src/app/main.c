@@ -12,6 +12,7 @@
 #include "app/doctor.h"
 #include "app/lab.h"
 #include "app/lessons.h"
+#include "app/questions.h"
 #include "app/signals.h"
 #include "app/viewer.h"
 #include "app/write.h"
@@ -96,6 +97,8 @@ static int run(const struct pw_options *options)
         return pw_command_explain(options);
     case PW_COMMAND_JSON:
         return pw_command_json(options);
+    case PW_COMMAND_QUESTIONS:
+        return pw_command_questions(options);
     case PW_COMMAND_HELP:
         fputs(pw_options_help(), stdout);
         return 0;

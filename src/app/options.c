@@ -1,14 +1,13 @@
 /* The command line: see options.h. */
 #include "app/options.h"
 
-#include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/options_private.h"
 #include "base/buffer.h"
 #include "base/translate.h"
-#include "capture/live.h"
 
 const char *pw_options_help(void)
 {
@@ -28,6 +27,7 @@ const char *pw_options_help(void)
              "  packetwalk lab -- COMMAND...     run a program in there\n"
              "  packetwalk explain FILE          tell a capture's story as plain text\n"
              "  packetwalk json FILE             write it as one JSON object a line\n"
+             "  packetwalk questions FILE        questions about it, with their answers behind\n"
              "  packetwalk doctor                what works here; what would mend the rest\n"
              "\n"
              "FILE is a pcap or pcapng capture, plain or gzip; - is standard input. A BPF\n"
@@ -42,7 +42,9 @@ const char *pw_options_help(void)
              "  --shell         lab: your shell inside, beside the view\n"
              "  --join PID      lab: a shell inside a lab that runs\n"
              "  --cable         lab: two hosts on a cable instead of a loopback\n"
-             "  --json, --explain   lab: write, show no screen\n"
+             "  --json, --explain   lab: write, show no screen; questions: --json\n"
+             "  --seed N        questions: the same N makes the same questions; 0 without\n"
+             "  --count N       questions: so many of them; 10 without\n"
              "  --task ID       live, lab: watch for a lesson's task, as 6.2\n"
              "  -n              accepted: names are never looked up\n"
              "  --level VOICE   friend, student or engineer\n"
@@ -53,55 +55,6 @@ const char *pw_options_help(void)
              "  --lang NAME     speak another language: de; else that of the locale\n"
              "  --ascii         plain characters only\n"
              "  --help, --version\n");
-}
-
-static bool read_count(const char *text, uint32_t *count, struct pw_error *error)
-{
-    char *end;
-    errno = 0;
-    unsigned long value = strtoul(text, &end, 10);
-    if (errno || end == text || *end || text[0] == '-' || !value || value > UINT32_MAX)
-        return pw_error_set(error, "-c %s: not a number of packets", text);
-    *count = (uint32_t)value;
-    return true;
-}
-
-static bool read_voice(const char *text, struct pw_options *options, struct pw_error *error)
-{
-    enum pw_voice voice = pw_voice_named(text);
-    if (voice == PW_VOICES)
-        return pw_error_set(error, "--level %s: the voices are friend, student and engineer", text);
-    options->voice = voice;
-    options->voice_given = true;
-    return true;
-}
-
-/* Bytes, or with K, M or G behind the number so many times 1024 of them. */
-static bool read_size(const char *text, uint64_t *size, struct pw_error *error)
-{
-    static const char units[] = "KMG";
-    char *end;
-    errno = 0;
-    unsigned long long value = strtoull(text, &end, 10);
-    const char *unit = *end ? strchr(units, *end & ~0x20) : NULL;
-    unsigned shift = unit ? 10u * (unsigned)(unit - units + 1) : 0;
-    if (errno || end == text || text[0] == '-' || (*end && (!unit || end[1])) ||
-        value > (UINT64_MAX >> 1) >> shift)
-        return pw_error_set(error, "--keep %s: not a size, as 64M or 1G", text);
-    *size = (uint64_t)value << shift;
-    if (*size < PW_LIVE_KEEP_MIN)
-        return pw_error_set(error, "--keep %s: less than 1M is too little", text);
-    return true;
-}
-
-static bool read_snapshot(const char *text, uint32_t *snapshot, struct pw_error *error)
-{
-    uint32_t value = 0;
-    /* tcpdump's habit: 0 is as many as can be. */
-    if (strcmp(text, "0") != 0 && (!read_count(text, &value, error) || value > PW_LIVE_SNAPSHOT))
-        return pw_error_set(error, "-s %s: not a number of bytes up to %u", text, PW_LIVE_SNAPSHOT);
-    *snapshot = value;
-    return true;
 }
 
 static bool read_option(int option, struct pw_options *options, char **argv, struct pw_error *error)
@@ -115,9 +68,9 @@ static bool read_option(int option, struct pw_options *options, char **argv, str
         options->save = optarg;
         return true;
     case 'c':
-        return read_count(optarg, &options->count, error);
+        return pw_option_count(optarg, &options->count, error);
     case 'l':
-        return read_voice(optarg, options, error);
+        return pw_option_voice(optarg, options, error);
     case 'n':
         return true;
     case 'k':
@@ -140,9 +93,9 @@ static bool read_option(int option, struct pw_options *options, char **argv, str
         options->command = PW_COMMAND_DEVICES;
         return true;
     case 's':
-        return read_snapshot(optarg, &options->snapshot, error);
+        return pw_option_snapshot(optarg, &options->snapshot, error);
     case 'K':
-        return read_size(optarg, &options->keep, error);
+        return pw_option_size(optarg, &options->keep, error);
     case 'T':
         options->task = optarg;
         return true;
@@ -161,6 +114,11 @@ static bool read_option(int option, struct pw_options *options, char **argv, str
     case 'e':
         options->as_text = true;
         return true;
+    case 'x':
+        options->seed_given = true;
+        return pw_option_seed(optarg, &options->seed, error);
+    case 'Q':
+        return pw_option_questions(optarg, &options->questions, error);
     case 'I':
         options->linear = true;
         return true;
@@ -248,11 +206,17 @@ static bool read_lab(struct pw_options *options, char **words, struct pw_error *
 static bool check_together(const struct pw_options *options, struct pw_error *error)
 {
     bool lab = options->command == PW_COMMAND_LAB;
+    bool questions = options->command == PW_COMMAND_QUESTIONS;
+    if (!questions && (options->seed_given || options->questions))
+        return pw_error_set(error, "%s: goes with packetwalk questions only",
+                            options->seed_given ? "--seed" : "--count");
+    if (questions && (options->device || options->save))
+        return pw_error_set(error, "questions: are made from a capture file");
     const char *alone = options->shell     ? "--shell"
                         : options->cable   ? "--cable"
                         : options->as_text ? "--explain"
                                            : NULL;
-    bool json = lab || options->command == PW_COMMAND_LESSON_REPORT;
+    bool json = lab || options->command == PW_COMMAND_LESSON_REPORT || questions;
     if (!alone && options->as_json && !json)
         alone = "--json";
     if (!lab && (alone || options->run))
@@ -293,8 +257,10 @@ static bool read_words(struct pw_options *options, char **words, struct pw_error
     static const struct {
         const char *word;
         enum pw_command command;
-    } commands[] = {
-        {"read", PW_COMMAND_READ}, {"explain", PW_COMMAND_EXPLAIN}, {"json", PW_COMMAND_JSON}};
+    } commands[] = {{"read", PW_COMMAND_READ},
+                    {"explain", PW_COMMAND_EXPLAIN},
+                    {"json", PW_COMMAND_JSON},
+                    {"questions", PW_COMMAND_QUESTIONS}};
     const char *given = options->file;
     if (!words[0])
         return true;
@@ -347,7 +313,8 @@ bool pw_options_read(struct pw_options *options, int argc, char **argv, struct p
         {"json", no_argument, NULL, 'j'},        {"explain", no_argument, NULL, 'e'},
         {"lang", required_argument, NULL, 'L'},  {"linear", no_argument, NULL, 'I'},
         {"test", no_argument, NULL, 'F'},        {"projector", no_argument, NULL, 'P'},
-        {"name", required_argument, NULL, 'N'},  {NULL, 0, NULL, 0}};
+        {"name", required_argument, NULL, 'N'},  {"seed", required_argument, NULL, 'x'},
+        {"count", required_argument, NULL, 'Q'}, {NULL, 0, NULL, 0}};
     *options = (struct pw_options){.voice = PW_STUDENT, .keylog = getenv("SSLKEYLOGFILE")};
     int option;
     argc = take_command(options, argc, argv);

@@ -5,6 +5,8 @@
 #include "base/error.h"
 #include "teach/words.h"
 
+#define PW_QUESTIONS_MAX 10000u /* --count */
+
 enum pw_command {
     PW_COMMAND_MENU,
     PW_COMMAND_LESSON,
@@ -21,6 +23,7 @@ enum pw_command {
     PW_COMMAND_DOCTOR,
     PW_COMMAND_EXPLAIN,
     PW_COMMAND_JSON,
+    PW_COMMAND_QUESTIONS,
     PW_COMMAND_HELP,
     PW_COMMAND_VERSION,
 };
@@ -38,14 +41,17 @@ struct pw_options {
     const char *join;      /* lab: --join PID, or NULL */
     bool shell;            /* lab: --shell */
     bool cable;            /* lab: --cable: two hosts instead of a loopback */
-    bool as_json, as_text; /* lab: --json, --explain: no screen */
-    const char *keylog;    /* --keylog FILE, else $SSLKEYLOGFILE; or NULL */
-    bool keylog_given;     /* it was --keylog */
-    const char *lesson;    /* an id or number, or NULL */
-    char **files;          /* lesson check: what follows; ends with NULL */
-    char *filter;          /* a BPF expression of the words that follow the file; or NULL. Owned. */
-    uint32_t count;        /* -c N; 0: all */
-    enum pw_voice voice;   /* --level */
+    bool as_json, as_text; /* lab: --json, --explain: no screen; questions: --json */
+    uint64_t seed;         /* questions: --seed */
+    bool seed_given;
+    uint32_t questions;  /* questions: --count; 0: as many as is usual */
+    const char *keylog;  /* --keylog FILE, else $SSLKEYLOGFILE; or NULL */
+    bool keylog_given;   /* it was --keylog */
+    const char *lesson;  /* an id or number, or NULL */
+    char **files;        /* lesson check: what follows; ends with NULL */
+    char *filter;        /* a BPF expression of the words that follow the file; or NULL. Owned. */
+    uint32_t count;      /* -c N; 0: all */
+    enum pw_voice voice; /* --level */
     bool voice_given;
     bool linear;      /* --linear: plain lines, also on a terminal that could do more */
     bool fast;        /* lesson --test: its exit questions only */

@@ -15,6 +15,7 @@
 
 #include "base/buffer.h"
 #include "stream/session.h"
+#include "teach/predict.h"
 #include "teach/task.h"
 #include "teach/words.h"
 
@@ -42,6 +43,17 @@ void pw_json_end(struct pw_json *json, bool truncated, struct pw_buffer *out);
 void pw_json_task(const struct pw_task_watch *watch, uint32_t from, struct pw_buffer *out);
 /* The same for people, a line each. */
 void pw_explain_task(const struct pw_task_watch *watch, uint32_t from, struct pw_buffer *out);
+
+/* Questions made from a capture, numbered, and behind all of them their answers: for people, on
+ * paper. capture is what it is called. */
+void pw_text_questions(const struct pw_session *session, const struct pw_words *words,
+                       const char *capture, const struct pw_prediction *asked, uint32_t count,
+                       struct pw_buffer *out);
+/* The same for scripts: {"type":"question","number":1,"kind":"tcp.ack","packet":7,"hidden":true,
+ * "ask":"…","options":[],"answer":1,"field":"tcp.ack","misconceptions":[2,4]} a line. The answer is
+ * the right option, from 0, and where there are no options the number itself. */
+void pw_json_questions(const struct pw_session *session, const struct pw_prediction *asked,
+                       uint32_t count, struct pw_buffer *out);
 
 struct pw_explain;
 

@@ -11,6 +11,9 @@
 /* What a Sec-WebSocket-Key calls for, with a zero byte behind it; "" where the key is too long to
  * be one. */
 void pw_websocket_accept(struct pw_bytes key, char accept[PW_ACCEPT_LENGTH + 1]);
+/* What a server would answer that forgets the GUID, base64(SHA-1(key)): a wrong answer for those
+ * who learn. "" where the key is too long. */
+void pw_websocket_accept_bare(struct pw_bytes key, char accept[PW_ACCEPT_LENGTH + 1]);
 /* The step before: SHA-1 of key and GUID. False where the key is too long. */
 bool pw_websocket_digest(struct pw_bytes key, uint8_t digest[PW_ACCEPT_DIGEST]);
 

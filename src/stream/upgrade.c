@@ -7,16 +7,30 @@
 
 #include "base/text.h"
 
-bool pw_websocket_digest(struct pw_bytes key, uint8_t digest[PW_ACCEPT_DIGEST])
+static bool digest_with(struct pw_bytes key, const char *behind, uint8_t digest[PW_ACCEPT_DIGEST])
 {
     uint8_t input[256];
+    size_t more = strlen(behind);
     if (key.length > sizeof input - sizeof PW_ACCEPT_GUID)
         return false;
     if (key.length)
         memcpy(input, key.data, key.length);
-    memcpy(input + key.length, PW_ACCEPT_GUID, sizeof PW_ACCEPT_GUID - 1);
-    SHA1(input, key.length + sizeof PW_ACCEPT_GUID - 1, digest);
+    memcpy(input + key.length, behind, more);
+    SHA1(input, key.length + more, digest);
     return true;
+}
+
+bool pw_websocket_digest(struct pw_bytes key, uint8_t digest[PW_ACCEPT_DIGEST])
+{
+    return digest_with(key, PW_ACCEPT_GUID, digest);
+}
+
+void pw_websocket_accept_bare(struct pw_bytes key, char accept[PW_ACCEPT_LENGTH + 1])
+{
+    uint8_t digest[PW_ACCEPT_DIGEST];
+    accept[0] = '\0';
+    if (digest_with(key, "", digest))
+        EVP_EncodeBlock((unsigned char *)accept, digest, sizeof digest);
 }
 
 void pw_websocket_accept(struct pw_bytes key, char accept[PW_ACCEPT_LENGTH + 1])

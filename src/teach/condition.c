@@ -85,6 +85,34 @@ static bool test_fields(const struct pw_test *test, const struct pw_tree *tree)
     return every && met;
 }
 
+static struct subject of_id(const char *id)
+{
+    return (struct subject){.bytes = pw_bytes_of(id, strlen(id))};
+}
+
+static bool covers(uint8_t source, uint32_t offset, uint32_t length, uint32_t place)
+{
+    return source == 0 && place >= offset && place - offset < length;
+}
+
+/* What a byte of the packet belongs to, a layer or a field: as with fields, one is enough. */
+static bool test_byte(const struct pw_test *test, const struct pw_tree *tree)
+{
+    bool every = test->relation == PW_DIFFERENT, met = false;
+    for (uint32_t i = 0; i < tree->layer_count + tree->field_count; i++) {
+        const struct pw_layer *layer = i < tree->layer_count ? &tree->layers[i] : NULL;
+        const struct pw_field *field = layer ? NULL : &tree->fields[i - tree->layer_count];
+        if (layer ? !covers(layer->source, layer->offset, layer->length, test->place)
+                  : !covers(field->source, field->offset, field->length, test->place))
+            continue;
+        struct subject subject = of_id(layer ? layer->protocol->id : field->def->id);
+        if (fulfils(test, &subject) != every)
+            return !every;
+        met = true;
+    }
+    return every && met;
+}
+
 static bool has_layer(const struct pw_tree *tree, const char *protocol)
 {
     for (uint32_t i = 0; i < tree->layer_count; i++)
@@ -106,6 +134,8 @@ static bool test_packet(const struct pw_test *test, const struct pw_session *ses
     switch (test->special) {
     case PW_NOT_SPECIAL:
         return test_fields(test, tree);
+    case PW_BYTE:
+        return test_byte(test, tree);
     case PW_PROTOCOL:
         return test->relation == PW_PRESENT && has_layer(tree, test->name);
     case PW_LAYERS:

@@ -20,7 +20,8 @@ struct pw_condition;
  * Parse for packets: names are field ids ("tcp.flags.syn"), protocol ids ("arp": the packet has
  * such a layer), or frame.number, frame.len, length, layers (how many), conversation, from
  * ("client", "server"), next.from (who sends the conversation's next packet: "client", "server",
- * "nobody"). The result lives in the arena. NULL, with "column N: why" in error, where it is no
+ * "nobody"), byte.N (the ids of the layer and the fields that byte N of the packet, from 0, belongs
+ * to). The result lives in the arena. NULL, with "column N: why" in error, where it is no
  * condition.
  */
 const struct pw_condition *pw_condition_parse(const char *text, struct pw_arena *arena,

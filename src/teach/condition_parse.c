@@ -152,6 +152,11 @@ static bool resolve(struct pw_test *test, enum pw_format *format)
             *format = specials[i].format;
             return true;
         }
+    if (pw_value_place(test->name, &test->place)) {
+        test->special = PW_BYTE;
+        *format = PW_TEXT;
+        return true;
+    }
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         if (!strcmp(test->name, pairs[i][0])) {
             test->name = pairs[i][1];

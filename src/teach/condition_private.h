@@ -32,12 +32,14 @@ enum pw_special {
     PW_NEXT_FROM,
     PW_PROTOCOL,
     PW_LAYERS,
+    PW_BYTE,
 };
 
 struct pw_test {
     const char *name;  /* field id, protocol id, attribute; unused by other specials */
     const char *other; /* a second field id the name stands for ("ip.addr"), or NULL */
     enum pw_special special;
+    uint32_t place; /* PW_BYTE: which one */
     enum pw_relation relation;
     enum pw_value_kind kind;
     uint64_t number;

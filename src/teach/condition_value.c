@@ -124,3 +124,15 @@ const char *pw_value_guess(struct pw_test *test, struct pw_bytes word, bool quot
         return NULL;
     return "a number, true, false or \"text\" is expected here";
 }
+
+bool pw_value_place(const char *name, uint32_t *place)
+{
+    static const char prefix[] = "byte.";
+    uint64_t number;
+    size_t length = strlen(name), before = sizeof prefix - 1;
+    if (length <= before || strncmp(name, prefix, before) != 0 || name[before + 1] == 'x' ||
+        !pw_value_number(pw_bytes_of(name + before, length - before), &number) || number >= PW_NONE)
+        return false;
+    *place = (uint32_t)number;
+    return true;
+}

@@ -14,5 +14,7 @@ const char *pw_value_read(struct pw_test *test, enum pw_format format, struct pw
  * true or false. */
 const char *pw_value_guess(struct pw_test *test, struct pw_bytes word, bool quoted,
                            struct pw_arena *arena);
+/* The N of a name "byte.N"; false where it is no such name. */
+bool pw_value_place(const char *name, uint32_t *place);
 
 #endif

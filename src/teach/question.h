@@ -35,6 +35,8 @@ struct pw_question {
     enum pw_question_type type;
     bool exit;                        /* asked at the lesson's end, and by its fast track */
     bool hide;                        /* predict: the asked packet is not shown until answered */
+    const char *kind;                 /* made from a packet: "tcp.ack"; NULL in lessons */
+    const char *field;                /* and the name its answer can be looked up by; or NULL */
     const char *ask;                  /* the question */
     const char *after;                /* said after the right answer; or NULL */
     const struct pw_selector *packet; /* the asked packet; NULL: the packet of the step */

@@ -19,15 +19,15 @@ static int compare_entries(const void *a, const void *b)
 }
 
 /* Sort for searching; the same key twice is a fault. */
-static bool sort_entries(struct pw_words *words, struct pw_error *error)
+static bool sort_entries(struct pw_entries *of, struct pw_arena *arena, struct pw_error *error)
 {
-    words->count = words->read.count;
-    words->sorted = pw_arena_take(&words->arena, words->count * sizeof(struct pw_entry *));
-    for (uint32_t i = 0; i < words->count; i++)
-        words->sorted[i] = pw_vector_at(&words->read, i);
-    qsort(words->sorted, words->count, sizeof(struct pw_entry *), compare_entries);
-    for (uint32_t i = 1; i < words->count; i++) {
-        const struct pw_entry *first = words->sorted[i - 1], *again = words->sorted[i];
+    of->count = of->read.count;
+    of->sorted = pw_arena_take(arena, of->count * sizeof(struct pw_entry *));
+    for (uint32_t i = 0; i < of->count; i++)
+        of->sorted[i] = pw_vector_at(&of->read, i);
+    qsort(of->sorted, of->count, sizeof(struct pw_entry *), compare_entries);
+    for (uint32_t i = 1; i < of->count; i++) {
+        const struct pw_entry *first = of->sorted[i - 1], *again = of->sorted[i];
         if (!strcmp(first->key, again->key))
             return pw_error_set(error, "%s:%u: \"%s\" has its words already (%s:%u)", again->path,
                                 (unsigned)again->line, again->key, first->path,
@@ -53,7 +53,8 @@ enum pw_voice pw_voice_named(const char *name)
 struct pw_words *pw_words_load(const char *directory, struct pw_error *error)
 {
     struct pw_words *words = pw_allocate_zero(sizeof *words);
-    pw_vector_init(&words->read, sizeof(struct pw_entry));
+    pw_vector_init(&words->entries.read, sizeof(struct pw_entry));
+    pw_vector_init(&words->questions.read, sizeof(struct pw_entry));
     struct pw_arena listing = {0};
     char **names;
     uint32_t count;
@@ -61,7 +62,8 @@ struct pw_words *pw_words_load(const char *directory, struct pw_error *error)
     for (uint32_t i = 0; good && i < count; i++)
         good = pw_words_read_file(words, pw_arena_print(&listing, "%s/%s", directory, names[i]),
                                   error);
-    good = good && sort_entries(words, error);
+    good = good && sort_entries(&words->entries, &words->arena, error) &&
+           sort_entries(&words->questions, &words->arena, error);
     pw_arena_free(&listing);
     if (good)
         return words;
@@ -73,7 +75,8 @@ void pw_words_free(struct pw_words *words)
 {
     if (!words)
         return;
-    pw_vector_free(&words->read);
+    pw_vector_free(&words->entries.read);
+    pw_vector_free(&words->questions.read);
     pw_arena_free(&words->arena);
     free(words);
 }
@@ -83,13 +86,23 @@ static int compare_key(const void *key, const void *entry)
     return strcmp(key, (*(struct pw_entry *const *)entry)->key);
 }
 
-const struct pw_entry *pw_words_entry(const struct pw_words *words, const char *key)
+static const struct pw_entry *find_entry(const struct pw_entries *in, const char *key)
 {
-    if (!words->count)
+    if (!in->count)
         return NULL;
     struct pw_entry *const *found =
-        bsearch(key, words->sorted, words->count, sizeof(struct pw_entry *), compare_key);
+        bsearch(key, in->sorted, in->count, sizeof(struct pw_entry *), compare_key);
     return found ? *found : NULL;
+}
+
+const struct pw_entry *pw_words_entry(const struct pw_words *words, const char *key)
+{
+    return find_entry(&words->entries, key);
+}
+
+const struct pw_entry *pw_words_question_entry(const struct pw_words *words, const char *key)
+{
+    return find_entry(&words->questions, key);
 }
 
 bool pw_words_has(const struct pw_words *words, const char *key)
@@ -99,7 +112,7 @@ bool pw_words_has(const struct pw_words *words, const char *key)
 
 const char *pw_words_at(const struct pw_words *words, uint32_t i)
 {
-    return i < words->count ? words->sorted[i]->key : NULL;
+    return i < words->entries.count ? words->entries.sorted[i]->key : NULL;
 }
 
 /* Say the entry "KIND ID" or "KIND ID VARIANT", or the empty text where there is none. */

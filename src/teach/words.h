@@ -60,6 +60,17 @@ bool pw_words_event(const struct pw_words *words, enum pw_voice voice,
 /* Any other text by its key ("rung 6 empty"). */
 bool pw_words_key(const struct pw_words *words, enum pw_voice voice, const char *key,
                   const struct pw_tree *tree, struct pw_arena *arena, struct pw_said *said);
+/* What a placeholder of a question's text becomes: text that is safe to show. */
+struct pw_filling {
+    const char *name, *value;
+};
+/*
+ * A text of the questions that are made from packets: ITEM of "## question ID", with {name} filled
+ * from a list that ends with a NULL name (or is NULL); in the arena. A placeholder that the list
+ * lacks stays as it is. NULL where the files have no such text.
+ */
+const char *pw_words_question(const struct pw_words *words, const char *id, const char *item,
+                              const struct pw_filling *fillings, struct pw_arena *arena);
 /* True where the files have an entry of exactly this key: for tests. */
 bool pw_words_has(const struct pw_words *words, const char *key);
 /* Key i of the entries, or NULL past the last: for tests. */

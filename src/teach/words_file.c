@@ -20,6 +20,8 @@ struct reader {
     const char *path;
     uint32_t line;
     struct pw_entry *entry;       /* being read, or NULL */
+    const char *question;         /* its id, where a question's texts are read instead; or NULL */
+    struct pw_entry *said;        /* the one of them being read, or NULL; it gathers in text[0] */
     struct pw_buffer text[ITEMS]; /* its items so far */
     uint32_t item_line[ITEMS];    /* where each started; 0: not there */
     int item;                     /* the one indented lines go on with, or -1 */
@@ -29,6 +31,61 @@ struct reader {
 static bool fault(struct reader *r, uint32_t line, const char *why)
 {
     return pw_error_set(r->error, "%s:%u: %s", r->path, (unsigned)line, why);
+}
+
+/* A question's text is complete: it may hold placeholders, and rests on no field. */
+static bool finish_said(struct reader *r)
+{
+    struct pw_entry *said = r->said;
+    const char *at = pw_buffer_get(&r->text[0]);
+    struct pw_piece piece;
+    r->said = NULL;
+    if (!said)
+        return true;
+    said->text[0] = pw_arena_text(&r->words->arena, at, r->text[0].length);
+    if (!*at)
+        return fault(r, said->line, "a text without words");
+    do {
+        pw_template_next(&at, &piece);
+        if (piece.kind == PW_PIECE_BAD)
+            return fault(r, said->line, piece.fault);
+        if (piece.kind == PW_PIECE_LINK)
+            return fault(r, said->line, "no links in a question's texts");
+    } while (piece.kind != PW_PIECE_END);
+    return true;
+}
+
+/* "- ask: text", "- option syn: text"; line is behind the "- ". */
+static bool begin_said(struct reader *r, struct pw_bytes line)
+{
+    const uint8_t *colon = memchr(line.data, ':', line.length);
+    if (!finish_said(r))
+        return false;
+    if (!colon || colon == line.data)
+        return fault(r, r->line, "an item of a question is \"- NAME: text\"");
+    struct pw_arena *arena = &r->words->arena;
+    int name = (int)(colon - line.data);
+    r->said = pw_vector_add(&r->words->questions.read);
+    *r->said = (struct pw_entry){
+        .key = pw_arena_print(arena, "%s %.*s", r->question, name, (const char *)line.data),
+        .line = r->line,
+        .order = r->words->questions.read.count,
+        .path = r->path,
+    };
+    struct pw_bytes text = pw_text_trim(pw_bytes_of(colon + 1, line.length - (size_t)name - 1));
+    pw_buffer_clear(&r->text[0]);
+    pw_buffer_add(&r->text[0], text.data, text.length);
+    r->item = 0;
+    return true;
+}
+
+static bool begin_question(struct reader *r, struct pw_bytes heading)
+{
+    struct pw_bytes id = pw_text_word(&heading);
+    r->item = -1;
+    r->question = pw_arena_text(&r->words->arena, id.data, id.length);
+    return (id.length && !pw_text_word(&heading).length) ||
+           fault(r, r->line, "a question names one id");
 }
 
 /* The text may hold only what template.h knows; *rests says whether it names anything. */
@@ -99,23 +156,27 @@ static bool kind_takes(struct pw_bytes kind, unsigned *least, unsigned *most)
 /* "KIND ID [VARIANT]" */
 static bool begin_entry(struct reader *r, struct pw_bytes heading)
 {
-    if (!finish_entry(r))
+    if (!finish_entry(r) || !finish_said(r))
         return false;
     struct pw_bytes kind = pw_text_word(&heading);
     unsigned least, most, count = 0;
+    r->question = NULL;
+    if (pw_text_equals(kind, "question"))
+        return begin_question(r, heading);
     if (!kind_takes(kind, &least, &most))
-        return fault(r, r->line, "an entry is \"## packet|field|layer|event|rung|scene ID\"");
+        return fault(r, r->line,
+                     "an entry is \"## packet|field|layer|event|rung|scene|question ID\"");
     struct pw_buffer key = {0};
     pw_buffer_add(&key, kind.data, kind.length);
     for (struct pw_bytes word; (word = pw_text_word(&heading)).length; count++) {
         pw_buffer_byte(&key, ' ');
         pw_buffer_add(&key, word.data, word.length);
     }
-    r->entry = pw_vector_add(&r->words->read);
+    r->entry = pw_vector_add(&r->words->entries.read);
     *r->entry = (struct pw_entry){
         .key = pw_arena_text(&r->words->arena, pw_buffer_get(&key), key.length),
         .line = r->line,
-        .order = r->words->read.count,
+        .order = r->words->entries.read.count,
         .path = r->path,
     };
     pw_buffer_free(&key);
@@ -158,14 +219,15 @@ static bool read_line(struct reader *r, struct pw_bytes line)
     struct pw_bytes text = pw_text_trim(line);
     if (line.length >= 3 && !memcmp(line.data, "## ", 3))
         return begin_entry(r, pw_bytes_of(line.data + 3, line.length - 3));
-    if (!r->entry)
+    if (!r->entry && !r->question)
         return true;
     if (!text.length) {
         r->item = -1;
         return true;
     }
     if (line.length >= 2 && !memcmp(line.data, "- ", 2))
-        return begin_item(r, pw_bytes_of(line.data + 2, line.length - 2));
+        return (r->question ? begin_said : begin_item)(r,
+                                                       pw_bytes_of(line.data + 2, line.length - 2));
     if ((line.data[0] != ' ' && line.data[0] != '\t') || r->item < 0)
         return fault(r, r->line,
                      "inside an entry stand only \"- voice: text\" and indented lines "
@@ -190,7 +252,7 @@ bool pw_words_read_file(struct pw_words *words, const char *path, struct pw_erro
         good = read_line(&r, pw_bytes_of(at, line));
         at += line + 1;
     }
-    good = good && finish_entry(&r);
+    good = good && finish_entry(&r) && finish_said(&r);
     for (int i = 0; i < ITEMS; i++)
         pw_buffer_free(&r.text[i]);
     pw_arena_free(&file);

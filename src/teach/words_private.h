@@ -14,17 +14,23 @@ struct pw_entry {
     const char *path;
 };
 
-struct pw_words {
-    struct pw_arena arena;    /* holds everything below */
+struct pw_entries {
     struct pw_vector read;    /* struct pw_entry, as they come */
     struct pw_entry **sorted; /* by key */
     uint32_t count;
 };
 
+struct pw_words {
+    struct pw_arena arena;       /* holds all their texts */
+    struct pw_entries entries;   /* what has three voices */
+    struct pw_entries questions; /* "tcp.flags option syn": their one text is the first */
+};
+
 /* Reads one explain file into words->read. False, with FILE:LINE: and the fault in error. */
 bool pw_words_read_file(struct pw_words *words, const char *path, struct pw_error *error);
-/* The entry of exactly this key, or NULL. */
+/* The entry of exactly this key, or NULL; the same among the questions' texts. */
 const struct pw_entry *pw_words_entry(const struct pw_words *words, const char *key);
+const struct pw_entry *pw_words_question_entry(const struct pw_words *words, const char *key);
 
 /* What a text is said about. Everything but words may be NULL. */
 struct pw_saying {

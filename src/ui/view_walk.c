@@ -18,6 +18,7 @@ struct state {
     struct pw_ask ask;
     struct pw_arena asked; /* holds the question */
     uint32_t answer;       /* the packet it is about */
+    uint32_t turn;         /* how often another question was asked for here */
 };
 
 enum {
@@ -35,7 +36,7 @@ enum {
 };
 static const struct pw_key_entry keys[] = {
     PW_SCENE_KEYS,
-    {'p', 0, PREDICT, N_("predict"), N_("be asked what comes next, before it is shown"), "p"},
+    {'p', 0, PREDICT, N_("predict"), N_("be asked what comes next; again: another question"), "p"},
     {'f', 0, FOLLOW, N_("follow"), N_("read the conversation as messages"), "f"},
     PW_PLAYER_KEYS,
     {' ', 0, READ_ON, "", N_("read on: the rest of the words, then the next packet"), NULL},
@@ -123,31 +124,31 @@ static void stop_asking(struct state *state)
     state->scene.scroll = 0;
 }
 
+/* Ask about the next packet, or the one that is shown; pressed again, ask something else. */
 static void predict(struct pw_ui *ui, struct state *state)
 {
     struct pw_scene *scene = &state->scene;
-    const struct pw_session *session = scene->focus.session;
-    uint32_t next = pw_ladder_next(&scene->focus, &scene->ladder, scene->focus.row);
-    enum pw_predict kind = next == PW_NONE ? PW_PREDICTS : pw_predict_best(session, next);
-    /* Who speaks next is asked about the packet now on the screen. */
-    uint32_t about = next;
-    if (next != PW_NONE && kind == PW_PREDICTS) {
-        kind = PW_PREDICT_SPEAKER;
-        about = scene->focus.row;
-    }
+    uint32_t shown = scene->focus.row;
+    state->turn = state->ask.question ? state->turn + 1 : 0;
+    stop_asking(state);
+    uint32_t next = pw_ladder_next(&scene->focus, &scene->ladder, shown);
     pw_arena_reset(&state->asked);
-    const struct pw_question *question =
-        next == PW_NONE ? NULL : pw_predict_make(kind, session, about, &state->asked);
-    if (!question) {
+    struct pw_prediction asked =
+        pw_predict_turn(ui->words, ui->session, shown, next, state->turn, &state->asked);
+    if (!asked.question) {
         pw_ui_say(ui, next == PW_NONE ? _("No packet comes after this one.")
-                                      : _("Of the next packet nothing can be predicted."));
+                                      : _("Nothing can be asked here."));
         return;
     }
-    pw_ask_begin(&state->ask, question, session, about);
-    state->answer = next;
+    pw_ask_begin(&state->ask, asked.question, ui->session, asked.row);
+    state->answer = asked.question->hide ? next : shown;
+    /* What is selected lights up: of what is asked, nothing may. */
+    scene->focus.level = PW_LEVEL_PACKET;
+    pw_scene_go(scene, shown);
+    if (!asked.question->hide)
+        return;
     scene->ladder.until = next;
     scene->ladder.asking = true;
-    scene->scroll = 0;
 }
 
 /* The right answer was given: show the packet, and keep the words until the next key. */
@@ -257,10 +258,7 @@ static void act(struct pw_ui *ui, void *it, int action)
         pw_player_stop(&state->player);
     switch (action) {
     case PREDICT:
-        if (state->ask.question)
-            stop_asking(state);
-        else
-            predict(ui, state);
+        predict(ui, state);
         return;
     case FOLLOW:
         follow(ui, scene);

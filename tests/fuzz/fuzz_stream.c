@@ -14,6 +14,7 @@
 
 #define MAX_PACKETS 256u
 #define RECORD      5u
+#define QUESTIONS   24u
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -99,6 +100,22 @@ static void check_harmless(const struct pw_buffer *out)
     }
 }
 
+/* Whatever is asked about, no answer may be lost: each question has its right one. */
+static void ask(const struct pw_session *session, struct pw_buffer *out)
+{
+    struct pw_prediction asked[QUESTIONS];
+    struct pw_arena arena = {0};
+    uint32_t count = pw_predict_draw(words, session, 1, QUESTIONS, &arena, asked);
+    for (uint32_t i = 0; i < count; i++)
+        if (asked[i].question->type == PW_QUESTION_CHOICE &&
+            pw_question_right(asked[i].question, session, asked[i].row) == PW_NONE)
+            abort();
+    if (words)
+        pw_text_questions(session, words, "fuzz", asked, count, out);
+    pw_json_questions(session, asked, count, out);
+    pw_arena_free(&arena);
+}
+
 static void show(struct capture *capture)
 {
     struct pw_session *session = pw_session_new((struct pw_store){capture, fetch});
@@ -119,6 +136,7 @@ static void show(struct capture *capture)
         pw_picture_message(session, i, &out);
     pw_json_end(json, false, &out);
     pw_explain_end(explain, NULL, &out);
+    ask(session, &out);
     check_harmless(&out);
     pw_buffer_free(&out);
     pw_explain_free(explain);
