@@ -145,8 +145,8 @@ static void advance(const struct pw_lesson *lesson, const struct pw_step *step,
                        ? pw_selector_find(question->packet, place->session, place->shown)
                        : place->shown;
     place->hidden = question->hide && place->asked != PW_NONE;
-    /* What is hidden is not on the screen: the packet before it is. */
-    if (place->hidden && place->shown == place->asked)
+    /* What is hidden is not on the screen, nor what comes behind it: the packet before it is. */
+    if (place->hidden && place->shown != PW_NONE && place->shown >= place->asked)
         place->shown = place->asked ? place->asked - 1 : PW_NONE;
 }
 
