@@ -5,7 +5,7 @@
 #include "pcap_file.h"
 #include "ui/ui.h"
 
-#define SCREEN_CAPTURES 16
+#define SCREEN_CAPTURES 128
 
 struct screen {
     struct pw_ui ui;

@@ -76,7 +76,7 @@ static const struct {
     {"lesson-wrong", NULL, "14", 80, 24, STYLED, "Space*2 1"},
     {"lesson-right", NULL, "14", 80, 24, STYLED, "Space*2 2"},
     {"lesson-number", NULL, "6", 80, 24, PLAIN, "Space*2"},
-    {"lesson-task", NULL, "6", 80, 24, STYLED, "s*10"},
+    {"lesson-task", NULL, "6", 80, 24, STYLED, "s*12"},
     {"lesson-40", NULL, "14", 40, 12, PLAIN, "Space"},
     {"lesson-200", NULL, "14", 200, 50, PLAIN, "Space"},
 };

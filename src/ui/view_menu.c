@@ -24,7 +24,8 @@ static void draw_entry(struct pw_cells *cells, int y, const struct pw_ui *ui,
     struct pw_buffer left = {0}, right = {0};
     if (entry->lesson) {
         uint32_t steps = entry->lesson->step_count;
-        pw_buffer_print(&left, "%2u  %s", entry->lesson->number, entry->lesson->title);
+        pw_buffer_print(&left, "%2u%c %s", entry->lesson->number,
+                        entry->lesson->short_course ? '*' : ' ', entry->lesson->title);
         pw_buffer_print(&right, _("%2u min   "), entry->lesson->minutes);
         if (at.done >= steps)
             pw_buffer_text(&right, _("     ✓ done"));
@@ -69,7 +70,7 @@ static void draw(struct pw_ui *ui, void *it, struct pw_cells *cells)
     struct state *state = it;
     uint32_t count = ui->lessons->count;
     int about = cells->rows >= 20 ? 8 : 3;
-    pw_draw_title(cells, _("packetwalk: what really happens when I connect?"), _("lessons"));
+    pw_draw_title(cells, _("packetwalk: what really happens when I connect?"), _("* short course"));
     struct pw_list *list = &state->list;
     pw_list_keep(list, count, cells->rows - 4 - about);
     for (uint32_t i = list->top; i < count && (int)(i - list->top) < list->height; i++)
