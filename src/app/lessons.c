@@ -86,11 +86,11 @@ static void print_entry(const struct pw_lesson_entry *entry, const struct pw_pro
 {
     struct pw_progress_entry at = pw_progress_get(progress, entry->id);
     if (!entry->lesson) {
-        printf(_("%-32s  cannot be opened: %s\n"), entry->id, entry->fault);
+        printf(_("%-42s  cannot be opened: %s\n"), entry->id, entry->fault);
         return;
     }
     uint32_t steps = entry->lesson->step_count;
-    printf(_("%-32s  %2u min  "), entry->id, entry->lesson->minutes);
+    printf(_("%-42s  %2u min  "), entry->id, entry->lesson->minutes);
     if (at.done >= steps)
         printf(_("done\n"));
     else if (at.step)
