@@ -10,6 +10,7 @@
 
 #include "app/data.h"
 #include "app/doctor.h"
+#include "app/handout.h"
 #include "app/lab.h"
 #include "app/lessons.h"
 #include "app/questions.h"
@@ -95,6 +96,8 @@ static int run(const struct pw_options *options)
         return pw_command_doctor();
     case PW_COMMAND_EXPLAIN:
         return pw_command_explain(options);
+    case PW_COMMAND_EXPORT:
+        return pw_command_export(options);
     case PW_COMMAND_JSON:
         return pw_command_json(options);
     case PW_COMMAND_QUESTIONS:

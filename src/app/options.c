@@ -11,50 +11,53 @@
 
 const char *pw_options_help(void)
 {
-    return _("packetwalk shows what happens on the wire, packet by packet, in plain language.\n"
-             "\n"
-             "  packetwalk                       the lesson menu\n"
-             "  packetwalk lesson [ID]           open a lesson; without ID, list them\n"
-             "  packetwalk lesson check [FILE]   prove every claim a lesson makes\n"
-             "  packetwalk lesson new CAPTURE    begin a lesson of your own about a capture\n"
-             "  packetwalk lesson preview FILE   look at it, anew each time it is saved\n"
-             "  packetwalk lesson reset [ID]     forget how far you have come\n"
-             "  packetwalk lesson report         what you have done, for a teacher; --json\n"
-             "  packetwalk lesson tasks          what lessons give you to do on the wire\n"
-             "  packetwalk read FILE             walk through a capture; - is standard input\n"
-             "  packetwalk live [-i IF] [BPF]    watch packets as they come; -i lo without -i\n"
-             "  packetwalk lab [SCENE]           a private network to watch, without root\n"
-             "  packetwalk lab -- COMMAND...     run a program in there\n"
-             "  packetwalk explain FILE          tell a capture's story as plain text\n"
-             "  packetwalk json FILE             write it as one JSON object a line\n"
-             "  packetwalk questions FILE        questions about it, with their answers behind\n"
-             "  packetwalk doctor                what works here; what would mend the rest\n"
-             "\n"
-             "FILE is a pcap or pcapng capture, plain or gzip; - is standard input. A BPF\n"
-             "expression may follow it. explain and json take -i IF in its place.\n"
-             "\n"
-             "  -i IF, -D       capture from IF; list what there is to capture from\n"
-             "  -r FILE         the same as read FILE\n"
-             "  -w FILE         save what is read to FILE, live as it comes\n"
-             "  -c N            stop after N packets\n"
-             "  -s N            keep N bytes of each live packet\n"
-             "  --keep SIZE     keep so much of a live capture, as 64M; the oldest goes first\n"
-             "  --shell         lab: your shell inside, beside the view\n"
-             "  --join PID      lab: a shell inside a lab that runs\n"
-             "  --cable         lab: two hosts on a cable instead of a loopback\n"
-             "  --json, --explain   lab: write, show no screen; questions: --json\n"
-             "  --seed N        questions: the same N makes the same questions; 0 without\n"
-             "  --count N       questions: so many of them; 10 without\n"
-             "  --task ID       live, lab: watch for a lesson's task, as 6.2\n"
-             "  -n              accepted: names are never looked up\n"
-             "  --level VOICE   friend, student or engineer\n"
-             "  --keylog FILE   the secrets of TLS connections (SSLKEYLOGFILE)\n"
-             "  --linear        plain lines, one sentence each, for screen readers and logs\n"
-             "  --projector     large letters and few words, for a class to look at\n"
-             "  --test          lesson ID: only its exit questions; all right, it is done\n"
-             "  --lang NAME     speak another language: de; else that of the locale\n"
-             "  --ascii         plain characters only\n"
-             "  --help, --version\n");
+    return _(
+        "packetwalk shows what happens on the wire, packet by packet, in plain language.\n"
+        "\n"
+        "  packetwalk                       the lesson menu\n"
+        "  packetwalk lesson [ID]           open a lesson; without ID, list them\n"
+        "  packetwalk lesson check [FILE]   prove every claim a lesson makes\n"
+        "  packetwalk lesson new CAPTURE    begin a lesson of your own about a capture\n"
+        "  packetwalk lesson preview FILE   look at it, anew each time it is saved\n"
+        "  packetwalk lesson reset [ID]     forget how far you have come\n"
+        "  packetwalk lesson report         what you have done, for a teacher; --json\n"
+        "  packetwalk lesson tasks          what lessons give you to do on the wire\n"
+        "  packetwalk read FILE             walk through a capture; - is standard input\n"
+        "  packetwalk live [-i IF] [BPF]    watch packets as they come; -i lo without -i\n"
+        "  packetwalk lab [SCENE]           a private network to watch, without root\n"
+        "  packetwalk lab -- COMMAND...     run a program in there\n"
+        "  packetwalk explain FILE          tell a capture's story as plain text\n"
+        "  packetwalk json FILE             write it as one JSON object a line\n"
+        "  packetwalk export --format html|svg|md FILE   a hand-out; --lesson ID: of a lesson\n"
+        "  packetwalk questions FILE        questions about it, with their answers behind\n"
+        "  packetwalk doctor                what works here; what would mend the rest\n"
+        "\n"
+        "FILE is a pcap or pcapng capture, plain or gzip; - is standard input. A BPF\n"
+        "expression may follow it. explain and json take -i IF in its place.\n"
+        "\n"
+        "  -i IF, -D       capture from IF; list what there is to capture from\n"
+        "  -r FILE         the same as read FILE\n"
+        "  -w FILE         save what is read to FILE, live as it comes\n"
+        "  -c N            stop after N packets\n"
+        "  -s N            keep N bytes of each live packet\n"
+        "  --keep SIZE     keep so much of a live capture, as 64M; the oldest goes first\n"
+        "  --shell         lab: your shell inside, beside the view\n"
+        "  --join PID      lab: a shell inside a lab that runs\n"
+        "  --cable         lab: two hosts on a cable instead of a loopback\n"
+        "  --json, --explain   lab: write, show no screen; questions: --json\n"
+        "  --conversation N   export: one TCP conversation, as json numbers them\n"
+        "  --seed N        questions: the same N makes the same questions; 0 without\n"
+        "  --count N       questions: so many of them; 10 without\n"
+        "  --task ID       live, lab: watch for a lesson's task, as 6.2\n"
+        "  -n              accepted: names are never looked up\n"
+        "  --level VOICE   friend, student or engineer\n"
+        "  --keylog FILE   the secrets of TLS connections (SSLKEYLOGFILE)\n"
+        "  --linear        plain lines, one sentence each, for screen readers and logs\n"
+        "  --projector     large letters and few words, for a class to look at\n"
+        "  --test          lesson ID: only its exit questions; all right, it is done\n"
+        "  --lang NAME     speak another language: de; else that of the locale\n"
+        "  --ascii         plain characters only\n"
+        "  --help, --version\n");
 }
 
 static bool read_option(int option, struct pw_options *options, char **argv, struct pw_error *error)
@@ -119,6 +122,14 @@ static bool read_option(int option, struct pw_options *options, char **argv, str
         return pw_option_seed(optarg, &options->seed, error);
     case 'Q':
         return pw_option_questions(optarg, &options->questions, error);
+    case 'O':
+        options->format = optarg;
+        return true;
+    case 'M':
+        options->lesson = optarg;
+        return true;
+    case 'Y':
+        return pw_option_conversation(optarg, &options->conversation, error);
     case 'I':
         options->linear = true;
         return true;
@@ -224,12 +235,17 @@ static bool check_together(const struct pw_options *options, struct pw_error *er
     if (options->device && options->file)
         return pw_error_set(error, "-i %s: from a device or from a file, not both",
                             options->device);
-    if (options->save && !options->file && !options->device && !lab)
+    if (options->save && !options->file && !options->device && !lab &&
+        options->command != PW_COMMAND_EXPORT)
         return pw_error_set(error, "-w %s: there is nothing to save without a capture",
                             options->save);
     if (options->name && options->command != PW_COMMAND_LESSON_REPORT)
         return pw_error_set(error, "--name %s: goes with packetwalk lesson report only",
                             options->name);
+    bool hand_out = options->command == PW_COMMAND_EXPORT;
+    if (!hand_out && (options->format || options->conversation != UINT32_MAX))
+        return pw_error_set(error, "%s: goes with packetwalk export only",
+                            options->format ? "--format" : "--conversation");
     if (options->fast && !options->lesson)
         return pw_error_set(error, "--test: of which lesson? packetwalk lesson ID --test");
     if (options->task && !options->device && !lab)
@@ -249,6 +265,27 @@ static int take_command(struct pw_options *options, int argc, char **argv)
         }
     }
     return argc;
+}
+
+/* export --format F FILE, or --lesson ID in the file's place. */
+static bool read_export(struct pw_options *options, char **words, struct pw_error *error)
+{
+    options->command = PW_COMMAND_EXPORT;
+    if (!options->format)
+        return pw_error_set(error, "export: as what? --format html, svg or md");
+    if (!options->lesson && !options->file) {
+        options->file = words[0];
+        if (words[0])
+            words++;
+    }
+    if (!options->lesson && !options->file)
+        return pw_error_set(error,
+                            "export: needs a capture: packetwalk export --format %s FILE; or "
+                            "--lesson ID",
+                            options->format);
+    if (words[0])
+        return pw_error_set(error, "export %s: one capture, or one lesson, at a time", words[0]);
+    return true;
 }
 
 /* The words that are no options: a command, its file, a BPF expression. */
@@ -275,7 +312,7 @@ static bool read_words(struct pw_options *options, char **words, struct pw_error
         return !words[1] || pw_error_set(error, "doctor %s: it takes no words", words[1]);
     }
     if (strcmp(words[0], "export") == 0)
-        return pw_error_set(error, "export: this version writes explain and json only");
+        return read_export(options, words + 1, error);
     if (strcmp(words[0], "lab") == 0)
         return read_lab(options, words + 1, error);
     if (strcmp(words[0], "live") == 0) {
@@ -304,18 +341,31 @@ static bool read_words(struct pw_options *options, char **words, struct pw_error
 
 bool pw_options_read(struct pw_options *options, int argc, char **argv, struct pw_error *error)
 {
-    static const struct option longs[] = {
-        {"help", no_argument, NULL, 'h'},        {"version", no_argument, NULL, 'V'},
-        {"level", required_argument, NULL, 'l'}, {"keylog", required_argument, NULL, 'k'},
-        {"ascii", no_argument, NULL, 'a'},       {"keep", required_argument, NULL, 'K'},
-        {"task", required_argument, NULL, 'T'},  {"shell", no_argument, NULL, 'S'},
-        {"cable", no_argument, NULL, 'C'},       {"join", required_argument, NULL, 'J'},
-        {"json", no_argument, NULL, 'j'},        {"explain", no_argument, NULL, 'e'},
-        {"lang", required_argument, NULL, 'L'},  {"linear", no_argument, NULL, 'I'},
-        {"test", no_argument, NULL, 'F'},        {"projector", no_argument, NULL, 'P'},
-        {"name", required_argument, NULL, 'N'},  {"seed", required_argument, NULL, 'x'},
-        {"count", required_argument, NULL, 'Q'}, {NULL, 0, NULL, 0}};
-    *options = (struct pw_options){.voice = PW_STUDENT, .keylog = getenv("SSLKEYLOGFILE")};
+    static const struct option longs[] = {{"help", no_argument, NULL, 'h'},
+                                          {"version", no_argument, NULL, 'V'},
+                                          {"level", required_argument, NULL, 'l'},
+                                          {"keylog", required_argument, NULL, 'k'},
+                                          {"ascii", no_argument, NULL, 'a'},
+                                          {"keep", required_argument, NULL, 'K'},
+                                          {"task", required_argument, NULL, 'T'},
+                                          {"shell", no_argument, NULL, 'S'},
+                                          {"cable", no_argument, NULL, 'C'},
+                                          {"join", required_argument, NULL, 'J'},
+                                          {"json", no_argument, NULL, 'j'},
+                                          {"explain", no_argument, NULL, 'e'},
+                                          {"lang", required_argument, NULL, 'L'},
+                                          {"linear", no_argument, NULL, 'I'},
+                                          {"test", no_argument, NULL, 'F'},
+                                          {"projector", no_argument, NULL, 'P'},
+                                          {"name", required_argument, NULL, 'N'},
+                                          {"format", required_argument, NULL, 'O'},
+                                          {"lesson", required_argument, NULL, 'M'},
+                                          {"conversation", required_argument, NULL, 'Y'},
+                                          {"seed", required_argument, NULL, 'x'},
+                                          {"count", required_argument, NULL, 'Q'},
+                                          {NULL, 0, NULL, 0}};
+    *options = (struct pw_options){
+        .voice = PW_STUDENT, .conversation = UINT32_MAX, .keylog = getenv("SSLKEYLOGFILE")};
     int option;
     argc = take_command(options, argc, argv);
     opterr = 0;

@@ -23,6 +23,7 @@ enum pw_command {
     PW_COMMAND_DOCTOR,
     PW_COMMAND_EXPLAIN,
     PW_COMMAND_JSON,
+    PW_COMMAND_EXPORT,
     PW_COMMAND_QUESTIONS,
     PW_COMMAND_HELP,
     PW_COMMAND_VERSION,
@@ -42,6 +43,8 @@ struct pw_options {
     bool shell;            /* lab: --shell */
     bool cable;            /* lab: --cable: two hosts instead of a loopback */
     bool as_json, as_text; /* lab: --json, --explain: no screen; questions: --json */
+    const char *format;    /* export: --format, or NULL */
+    uint32_t conversation; /* export: --conversation, a TCP number; UINT32_MAX: all */
     uint64_t seed;         /* questions: --seed */
     bool seed_given;
     uint32_t questions;  /* questions: --count; 0: as many as is usual */

@@ -6,6 +6,7 @@
 #include "app/options.h"
 
 bool pw_option_count(const char *text, uint32_t *count, struct pw_error *error);
+bool pw_option_conversation(const char *text, uint32_t *number, struct pw_error *error);
 bool pw_option_seed(const char *text, uint64_t *seed, struct pw_error *error);
 bool pw_option_questions(const char *text, uint32_t *count, struct pw_error *error);
 bool pw_option_voice(const char *text, struct pw_options *options, struct pw_error *error);

@@ -76,3 +76,14 @@ bool pw_option_snapshot(const char *text, uint32_t *snapshot, struct pw_error *e
     *snapshot = value;
     return true;
 }
+
+bool pw_option_conversation(const char *text, uint32_t *number, struct pw_error *error)
+{
+    char *end;
+    errno = 0;
+    unsigned long value = strtoul(text, &end, 10);
+    if (errno || end == text || *end || text[0] == '-' || value >= UINT32_MAX)
+        return pw_error_set(error, "--conversation %s: not a number of a conversation", text);
+    *number = (uint32_t)value;
+    return true;
+}

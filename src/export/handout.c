@@ -1,0 +1,318 @@
+/* Walking through what a hand-out tells: see handout.h. */
+#include "export/handout.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "base/translate.h"
+#include "export/handout_private.h"
+#include "teach/compare.h"
+#include "teach/predict.h"
+
+static const struct {
+    const char *name;
+    const struct pw_page_writer *writer;
+} formats[PW_HANDOUT_FORMATS] = {
+    [PW_HANDOUT_HTML] = {"html", &pw_handout_html},
+    [PW_HANDOUT_SVG] = {"svg", NULL},
+    [PW_HANDOUT_MD] = {"md", &pw_handout_md},
+};
+
+enum pw_handout_format pw_handout_format_named(const char *name)
+{
+    int format = 0;
+    while (format < PW_HANDOUT_FORMATS && strcmp(formats[format].name, name) != 0)
+        format++;
+    return (enum pw_handout_format)format;
+}
+
+void pw_handout_name(const struct pw_session *session, uint32_t row, const struct pw_tree *tree,
+                     struct pw_buffer *out)
+{
+    const struct pw_row *packet = pw_session_row(session, row);
+    uint64_t start = pw_session_row(session, 0)->time;
+    uint64_t since = packet->time < start ? 0 : packet->time - start;
+    pw_buffer_print(out, _("Packet %u"), (unsigned)row + 1);
+    if (packet->conversation != PW_NONE)
+        pw_buffer_text(out, packet->flags & PW_ROW_SERVER ? _(", server to client")
+                                                          : _(", client to server"));
+    pw_buffer_print(out, ", %llu.%06llu s: ", (unsigned long long)(since / 1000000000u),
+                    (unsigned long long)(since % 1000000000u / 1000u));
+    pw_picture_summary(tree, out);
+}
+
+static void add_text(struct pw_card *card, const struct pw_said *said)
+{
+    for (uint32_t i = 0; i < card->text_count; i++)
+        if (strcmp(card->texts[i].text, said->text) == 0)
+            return;
+    if (card->text_count < PW_CARD_TEXTS)
+        card->texts[card->text_count++] = *said;
+}
+
+/* What the packet does, and what happened with it. */
+static void add_texts(struct pw_page *page, struct pw_card *card)
+{
+    const struct pw_handout *h = page->handout;
+    struct pw_said said;
+    if (pw_words_packet(h->words, h->voice, &card->tree, &page->arena, &said))
+        add_text(card, &said);
+    uint32_t end = pw_row_events_end(card->session, card->row);
+    for (uint32_t i = pw_session_row(card->session, card->row)->first_event; i < end; i++) {
+        struct pw_description description;
+        pw_picture_event(card->session, i, &page->arena, &description);
+        if (pw_words_event(h->words, h->voice, &description, &card->tree, &page->arena, &said))
+            add_text(card, &said);
+    }
+}
+
+static void write_packet(struct pw_page *page, const struct pw_page_writer *writer,
+                         const struct pw_session *session, uint32_t row)
+{
+    struct pw_card card = {.session = session, .row = row, .id = ++page->cards};
+    struct pw_buffer name = {0};
+    pw_arena_reset(&page->arena);
+    if (!pw_picture_tree(session, row, &page->arena, &card.tree))
+        return;
+    pw_rungs_make(page->handout->words, page->handout->voice, &card.tree,
+                  pw_session_row(session, row)->link, &page->arena, card.rungs);
+    pw_handout_name(session, row, &card.tree, &name);
+    card.name = pw_buffer_get(&name);
+    add_texts(page, &card);
+    writer->packet(page, &card);
+    pw_buffer_free(&name);
+}
+
+/* Does a packet say more than that bytes arrived? */
+static bool says_something(const struct pw_session *session, uint32_t row)
+{
+    const struct pw_row *packet = pw_session_row(session, row);
+    return packet->payload || pw_row_events_end(session, row) > packet->first_event;
+}
+
+/* The packets of the hand-out: of a conversation, or all; not too many. */
+static uint32_t choose(const struct pw_handout *handout, uint32_t *rows)
+{
+    uint32_t all = pw_session_rows(handout->session), wanted = 0, count = 0;
+    for (uint32_t row = 0; row < all; row++)
+        wanted += handout->conversation == PW_NONE ||
+                  pw_session_row(handout->session, row)->conversation == handout->conversation;
+    for (uint32_t row = 0; row < all && count < PW_HANDOUT_PACKETS; row++) {
+        bool here = handout->conversation == PW_NONE ||
+                    pw_session_row(handout->session, row)->conversation == handout->conversation;
+        if (here && (wanted <= PW_HANDOUT_PACKETS || says_something(handout->session, row)))
+            rows[count++] = row;
+    }
+    return count;
+}
+
+static void write_answer(struct pw_page *page, const struct pw_page_writer *writer, uint32_t number,
+                         const struct pw_question *question, const struct pw_session *session,
+                         uint32_t row)
+{
+    struct pw_buffer answer = {0}, why = {0};
+    uint64_t value;
+    uint32_t right = pw_question_right(question, session, row);
+    if (question->type == PW_QUESTION_CHOICE && right != PW_NONE)
+        pw_buffer_print(&answer, "%c) %s", (int)('a' + right), question->options[right].text);
+    else if (pw_question_number(question, session, row, &value))
+        pw_buffer_number(&answer, value);
+    if (question->after)
+        pw_buffer_text(&why, question->after);
+    for (uint32_t i = 0; question->type == PW_QUESTION_CHOICE && i < question->option_count; i++)
+        if (i != right && question->options[i].why)
+            pw_buffer_print(&why, _("%sNot %c: %s"), why.length ? " " : "", (int)('a' + i),
+                            question->options[i].why);
+    writer->answer(page, number, pw_buffer_get(&answer), pw_buffer_get(&why));
+    pw_buffer_free(&answer);
+    pw_buffer_free(&why);
+}
+
+static void say(struct pw_page *page, const struct pw_page_writer *writer, const char *text)
+{
+    struct pw_block block = {.kind = PW_BLOCK_PARAGRAPH, .text = text};
+    writer->prose(page, &block);
+}
+
+/* Who talks: "10.0.0.1:50630 (client) and 10.0.0.2:3000 (server)". */
+static void say_endpoints(struct pw_page *page, const struct pw_page_writer *writer)
+{
+    const struct pw_handout *h = page->handout;
+    for (uint32_t i = 0; i < pw_session_conversations(h->session); i++) {
+        const struct pw_conversation *c = pw_session_conversation(h->session, i);
+        struct pw_buffer line = {0};
+        if (h->conversation != PW_NONE && h->conversation != i)
+            continue;
+        pw_buffer_print(&line, _("%s conversation %u: client "), c->transport == 6 ? "TCP" : "UDP",
+                        (unsigned)c->number);
+        pw_show_endpoint(&line, &c->endpoint[PW_CLIENT]);
+        pw_buffer_text(&line, _(", server "));
+        pw_show_endpoint(&line, &c->endpoint[PW_SERVER]);
+        pw_buffer_byte(&line, '.');
+        say(page, writer, pw_buffer_get(&line));
+        pw_buffer_free(&line);
+    }
+}
+
+static void write_capture(struct pw_page *page, const struct pw_page_writer *writer)
+{
+    const struct pw_handout *h = page->handout;
+    struct pw_arena arena = {0};
+    uint32_t rows[PW_HANDOUT_PACKETS], count = choose(h, rows);
+    struct pw_prediction asked[PW_HANDOUT_QUESTIONS];
+    uint32_t questions =
+        pw_predict_draw(h->words, h->session, 1, PW_HANDOUT_QUESTIONS, &arena, asked);
+    say_endpoints(page, writer);
+    if (count == PW_HANDOUT_PACKETS)
+        say(page, writer,
+            _("There are more packets than are shown here: those that carry nothing "
+              "new, and those at the end, are left out."));
+    writer->heading(page, 2, _("The ladder"));
+    writer->ladder(page, h->session, rows, count);
+    writer->heading(page, 2, _("Packet by packet"));
+    for (uint32_t i = 0; i < count; i++)
+        write_packet(page, writer, h->session, rows[i]);
+    if (questions)
+        writer->heading(page, 2, _("Questions"));
+    for (uint32_t i = 0; i < questions; i++)
+        writer->ask(page, i + 1, asked[i].question);
+    if (questions)
+        writer->answers(page);
+    for (uint32_t i = 0; i < questions; i++)
+        write_answer(page, writer, i + 1, asked[i].question, h->session, asked[i].row);
+    pw_arena_free(&arena);
+}
+
+/* The ladder of a lesson's own capture, up to as many packets as are taken apart. */
+static void write_lesson_ladder(struct pw_page *page, const struct pw_page_writer *writer)
+{
+    const struct pw_captures *captures = page->handout->captures;
+    const struct pw_session *session =
+        captures->open(captures->self, page->handout->lesson->capture);
+    uint32_t rows[PW_HANDOUT_PACKETS];
+    if (!session)
+        return;
+    struct pw_handout whole = *page->handout;
+    whole.session = session;
+    whole.conversation = PW_NONE;
+    writer->heading(page, 2, _("The ladder"));
+    writer->ladder(page, session, rows, choose(&whole, rows));
+}
+
+static void write_compare(struct pw_page *page, const struct pw_page_writer *writer,
+                          const struct pw_compare *compare)
+{
+    const struct pw_captures *captures = page->handout->captures;
+    for (uint32_t i = 0; i < compare->count; i++) {
+        const struct pw_session *session = captures->open(captures->self, compare->of[i].capture);
+        struct pw_buffer line = {0};
+        if (!session)
+            continue;
+        struct pw_cost cost = pw_cost_of(session, UINT32_MAX);
+        pw_buffer_print(&line,
+                        _("%s: packets: %u; bytes on the wire: %llu; connections: %u; HTTP "
+                          "requests: %u; round trips: %u."),
+                        compare->of[i].title, (unsigned)cost.packets,
+                        (unsigned long long)cost.bytes, (unsigned)cost.connections,
+                        (unsigned)cost.requests, (unsigned)cost.round_trips);
+        say(page, writer, pw_buffer_get(&line));
+        pw_buffer_free(&line);
+    }
+}
+
+static void write_task(struct pw_page *page, const struct pw_page_writer *writer,
+                       const struct pw_task *task)
+{
+    struct pw_buffer line = {0};
+    pw_buffer_print(&line, _("Task %s, on the wire: %s"), task->id, task->ask);
+    say(page, writer, pw_buffer_get(&line));
+    pw_buffer_free(&line);
+    for (uint32_t i = 0; i < task->part_count; i++) {
+        struct pw_block part = {.kind = PW_BLOCK_ITEM, .text = task->parts[i].text};
+        writer->prose(page, &part);
+    }
+}
+
+/* What stands behind the question is an answer too: it waits for its page. Returns the questions
+ * there were so far. */
+static uint32_t write_step(struct pw_page *page, const struct pw_page_writer *writer,
+                           uint32_t index, uint32_t asked)
+{
+    const struct pw_lesson *lesson = page->handout->lesson;
+    const struct pw_step *step = &lesson->steps[index];
+    struct pw_place place;
+    pw_lesson_place(lesson, index, page->handout->captures, &place);
+    writer->heading(page, 2, index ? step->title : _("To begin with"));
+    for (uint32_t i = 0; i < step->block_count; i++) {
+        const struct pw_block *block = &step->blocks[i];
+        if (block->kind == PW_BLOCK_QUESTION)
+            writer->ask(page, ++asked, block->question);
+        else if (block->kind == PW_BLOCK_TASK)
+            write_task(page, writer, block->task);
+        else if (block->kind == PW_BLOCK_COMPARE)
+            write_compare(page, writer, block->compare);
+        else if (block->kind != PW_BLOCK_SHOW)
+            writer->prose(page, block);
+        else if (place.session && place.shown != PW_NONE)
+            write_packet(page, writer, place.session, place.shown);
+    }
+    return asked;
+}
+
+static void write_lesson(struct pw_page *page, const struct pw_page_writer *writer)
+{
+    const struct pw_lesson *lesson = page->handout->lesson;
+    uint32_t asked = 0;
+    for (uint32_t i = 0; i < lesson->step_count; i++) {
+        asked = write_step(page, writer, i, asked);
+        if (!i)
+            write_lesson_ladder(page, writer);
+    }
+    if (asked)
+        writer->answers(page);
+    for (uint32_t i = 0, number = 0; i < lesson->step_count; i++) {
+        struct pw_place place;
+        if (!lesson->steps[i].question)
+            continue;
+        pw_lesson_place(lesson, i, page->handout->captures, &place);
+        if (place.session && place.asked != PW_NONE)
+            write_answer(page, writer, ++number, lesson->steps[i].question, place.session,
+                         place.asked);
+    }
+}
+
+/* The ladder alone. */
+static void write_svg(const struct pw_handout *handout, const char *title, struct pw_buffer *out)
+{
+    struct pw_handout whole = *handout;
+    uint32_t rows[PW_HANDOUT_PACKETS];
+    if (handout->lesson) {
+        whole.session = handout->captures->open(handout->captures->self, handout->lesson->capture);
+        whole.conversation = PW_NONE;
+    }
+    if (!whole.session)
+        return;
+    pw_handout_ladder(whole.session, rows, choose(&whole, rows), title, out);
+}
+
+void pw_handout_write(const struct pw_handout *handout, enum pw_handout_format format,
+                      struct pw_buffer *out)
+{
+    const struct pw_page_writer *writer = formats[format].writer;
+    struct pw_page page = {.handout = handout, .out = out};
+    struct pw_buffer title = {0};
+    const char *name = handout->lesson ? handout->lesson->title : handout->title;
+    pw_text_safe(&title, pw_bytes_of(name, strlen(name)));
+    if (!writer) {
+        write_svg(handout, pw_buffer_get(&title), out);
+    } else {
+        writer->begin(&page, pw_buffer_get(&title));
+        if (handout->lesson)
+            write_lesson(&page, writer);
+        else
+            write_capture(&page, writer);
+        writer->end(&page);
+    }
+    pw_arena_free(&page.arena);
+    pw_buffer_free(&title);
+}
