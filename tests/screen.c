@@ -52,7 +52,7 @@ void screen_lessons(struct screen *screen, const char *lesson, int columns, int 
 {
     struct pw_error error = {{0}};
     *screen = (struct screen){.cells = {.ascii = ascii}};
-    screen->lessons = pw_lessons_load(PW_LESSONS "/en", NULL, &error);
+    screen->lessons = pw_lessons_load((const char *[]){PW_LESSONS "/en"}, 1, &error);
     screen->captures = (struct pw_captures){.self = screen, .open = open_capture};
     screen->ui.words = screen_words;
     screen->ui.lessons = screen->lessons;

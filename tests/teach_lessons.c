@@ -9,7 +9,7 @@
 struct pw_lessons *bundled_lessons(void)
 {
     struct pw_error error = {{0}};
-    struct pw_lessons *lessons = pw_lessons_load(PW_LESSONS "/en", NULL, &error);
+    struct pw_lessons *lessons = pw_lessons_load((const char *[]){PW_LESSONS "/en"}, 1, &error);
     CU_ASSERT_PTR_NOT_NULL_FATAL(lessons);
     return lessons;
 }
@@ -196,7 +196,7 @@ void test_loading_lessons(void)
     scratch_file("lessons/glossary.md", "# T\n");
     scratch_file("lessons/.03-hidden.md", everything);
     scratch_file("lessons/04-four.txt", everything);
-    struct pw_lessons *lessons = pw_lessons_load(directory, NULL, &error);
+    struct pw_lessons *lessons = pw_lessons_load((const char *[]){directory}, 1, &error);
     CU_ASSERT_PTR_NOT_NULL_FATAL(lessons);
     CU_ASSERT_EQUAL_FATAL(lessons->count, 2);
     CU_ASSERT_STRING_EQUAL(lessons->entries[0].id, "10-ten");
@@ -220,6 +220,6 @@ void test_loading_lessons(void)
             printf("\nfind \"%s\"", names[i].name);
     }
     pw_lessons_free(lessons);
-    CU_ASSERT_PTR_NULL(pw_lessons_load("/no/such/directory", NULL, &error));
+    CU_ASSERT_PTR_NULL(pw_lessons_load((const char *[]){"/no/such/directory"}, 1, &error));
     CU_ASSERT_STRING_EQUAL(error.text, "/no/such/directory: No such file or directory");
 }

@@ -102,7 +102,7 @@ void test_lessons_by_keyboard(void)
 {
     static const int sizes[][2] = {{80, 24}, {40, 12}};
     struct pw_error error = {{0}};
-    struct pw_lessons *lessons = pw_lessons_load(PW_LESSONS "/en", NULL, &error);
+    struct pw_lessons *lessons = pw_lessons_load((const char *[]){PW_LESSONS "/en"}, 1, &error);
     CU_ASSERT_PTR_NOT_NULL_FATAL(lessons);
     CU_ASSERT_TRUE(lessons->count >= 3);
     for (uint32_t l = 0; l < lessons->count; l++) {

@@ -184,7 +184,7 @@ void test_task_on_the_screen(void)
     struct screen screen;
     struct pw_error error = {{0}};
     const struct pw_lesson_entry *entry;
-    struct pw_lessons *lessons = pw_lessons_load(PW_LESSONS "/en", NULL, &error);
+    struct pw_lessons *lessons = pw_lessons_load((const char *[]){PW_LESSONS "/en"}, 1, &error);
     begin(&screen, 80, 24, false);
     const struct pw_task *task = pw_lessons_find_task(lessons, "14.3", &entry);
     struct pw_task_watch *watch = pw_task_watch_new(task, screen.session, 0);

@@ -28,7 +28,7 @@ static struct pw_lessons *load_lessons(struct pw_finding *finding, enum pw_healt
     struct pw_buffer path = {0};
     struct pw_error error = {{0}};
     pw_lessons_path(&path, "");
-    struct pw_lessons *lessons = pw_lessons_load(pw_buffer_get(&path), NULL, &error);
+    struct pw_lessons *lessons = pw_lessons_load((const char *[]){pw_buffer_get(&path)}, 1, &error);
     if (!lessons)
         pw_doctor_say(finding, without, _("They cannot be read: %s."), error.text);
     else if (lessons->count == 0)

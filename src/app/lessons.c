@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/data.h"
 #include "app/library.h"
@@ -11,16 +12,20 @@
 
 struct pw_lessons *pw_load_lessons(void)
 {
-    struct pw_buffer path = {0}, own = {0};
+    struct pw_buffer own = {0}, spoken = {0}, english = {0};
     struct pw_error error = {{0}};
-    pw_lessons_path(&path, "");
     pw_own_path(&own, "lessons");
-    struct pw_lessons *lessons =
-        pw_lessons_load(pw_buffer_get(&path), own.length ? pw_buffer_get(&own) : NULL, &error);
+    pw_lessons_path(&spoken, "");
+    pw_data_path(&english, "lessons/en");
+    /* One's own first; what is not translated is there in English. */
+    const char *const directories[] = {pw_buffer_get(&own), pw_buffer_get(&spoken),
+                                       pw_buffer_get(&english)};
+    struct pw_lessons *lessons = pw_lessons_load(directories, 3, &error);
     if (!lessons)
         pw_complain(&error);
     pw_buffer_free(&own);
-    pw_buffer_free(&path);
+    pw_buffer_free(&spoken);
+    pw_buffer_free(&english);
     return lessons;
 }
 
@@ -29,6 +34,10 @@ struct pw_glossary *pw_load_glossary(void)
     struct pw_buffer path = {0};
     struct pw_error error = {{0}};
     pw_lessons_path(&path, "/glossary.md");
+    if (access(pw_buffer_get(&path), R_OK) != 0) {
+        pw_buffer_clear(&path);
+        pw_data_path(&path, "lessons/en/glossary.md");
+    }
     struct pw_glossary *glossary = pw_glossary_load(pw_buffer_get(&path), &error);
     if (!glossary)
         pw_complain(&error);

@@ -64,16 +64,31 @@ bool pw_tell_counts(const struct pw_options *options, const struct pw_reader *re
     return !saving;
 }
 
+static struct pw_words *load_words(const char *directory)
+{
+    struct pw_error error = {{0}};
+    struct pw_words *words = pw_words_load(directory, &error);
+    if (!words)
+        pw_complain(&error);
+    return words;
+}
+
 struct pw_words *pw_load_words(void)
 {
     struct pw_buffer path = {0};
-    struct pw_error error = {{0}};
+    struct pw_words *spoken = NULL;
     pw_lessons_path(&path, "/explain");
-    struct pw_words *words = pw_words_load(pw_buffer_get(&path), &error);
-    if (!words)
-        pw_complain(&error);
+    if (strcmp(pw_language(), "en") != 0 && access(pw_buffer_get(&path), R_OK) == 0)
+        spoken = load_words(pw_buffer_get(&path));
+    pw_buffer_clear(&path);
+    pw_data_path(&path, "lessons/en/explain");
+    struct pw_words *english = load_words(pw_buffer_get(&path));
     pw_buffer_free(&path);
-    return words;
+    if (!spoken)
+        return english;
+    /* What is not translated is said in English. */
+    pw_words_fall_back(spoken, english);
+    return spoken;
 }
 
 bool pw_save_if_asked(const struct pw_options *options, struct pw_reader *reader)

@@ -23,8 +23,8 @@ void pw_markup_html(struct pw_buffer *out, const char *text)
     }
 }
 
-/* What would begin a list, a heading or a quotation at the start of a paragraph: CommonMark sections
- * 4 and 5. Bytes of it, up to the character that has to be escaped. */
+/* What would begin a list, a heading or a quotation at the start of a paragraph: CommonMark
+ * sections 4 and 5. Bytes of it, up to the character that has to be escaped. */
 static size_t starts_block(const char *text)
 {
     size_t digits = strspn(text, "0123456789");
@@ -33,8 +33,8 @@ static size_t starts_block(const char *text)
     return strchr("#-+=~", *text) ? 1 : 0;
 }
 
-/* CommonMark section 2.4: any ASCII punctuation may be escaped; what means nothing is left alone, so
- * that it reads well as plain text. */
+/* CommonMark section 2.4: any ASCII punctuation may be escaped; what means nothing is left alone,
+ * so that it reads well as plain text. */
 void pw_markup_md(struct pw_buffer *out, const char *text)
 {
     size_t block = *text ? starts_block(text) : 0;

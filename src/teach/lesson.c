@@ -47,27 +47,43 @@ static int compare_entries(const void *a, const void *b)
     return strcmp(one->id, other->id);
 }
 
-struct pw_lessons *pw_lessons_load(const char *directory, const char *own, struct pw_error *error)
+/* Already there, from a directory before? */
+static bool is_known(const struct pw_lessons *lessons, const char *name)
+{
+    for (uint32_t i = 0; i < lessons->count; i++) {
+        size_t length = strlen(lessons->entries[i].id);
+        if (strncmp(lessons->entries[i].id, name, length) == 0 && strcmp(name + length, ".md") == 0)
+            return true;
+    }
+    return false;
+}
+
+struct pw_lessons *pw_lessons_load(const char *const *directories, uint32_t count,
+                                   struct pw_error *error)
 {
     struct pw_lessons *lessons = pw_allocate_zero(sizeof *lessons);
-    struct pw_error none;
-    char **names, **owns = NULL;
-    uint32_t count, more = 0;
-    if (!pw_file_list(directory, &lessons->arena, &names, &count, error)) {
+    struct pw_lesson_entry *entries = NULL;
+    bool good = false;
+    for (uint32_t d = 0; d < count; d++) {
+        char **names;
+        uint32_t files = 0;
+        good = pw_file_list(directories[d], &lessons->arena, &names, &files, error);
+        if (!good)
+            continue;
+        entries = pw_arena_take(&lessons->arena, (lessons->count + files) * sizeof *entries);
+        if (lessons->count)
+            memcpy(entries, lessons->entries, lessons->count * sizeof *entries);
+        lessons->entries = entries;
+        for (uint32_t i = 0; i < files; i++)
+            if (is_lesson_name(names[i]) && !is_known(lessons, names[i]))
+                load_entry(lessons, directories[d], names[i]);
+    }
+    if (!good) {
         pw_lessons_free(lessons);
         return NULL;
     }
-    if (!own || !pw_file_list(own, &lessons->arena, &owns, &more, &none))
-        more = 0;
-    lessons->entries =
-        pw_arena_take(&lessons->arena, (size_t)(count + more) * sizeof *lessons->entries);
-    for (uint32_t i = 0; i < count; i++)
-        if (is_lesson_name(names[i]))
-            load_entry(lessons, directory, names[i]);
-    for (uint32_t i = 0; i < more; i++)
-        if (is_lesson_name(owns[i]))
-            load_entry(lessons, own, owns[i]);
-    qsort(lessons->entries, lessons->count, sizeof *lessons->entries, compare_entries);
+    if (lessons->count)
+        qsort(lessons->entries, lessons->count, sizeof *lessons->entries, compare_entries);
     return lessons;
 }
 

@@ -125,10 +125,11 @@ struct pw_lessons {
     struct pw_lesson_entry *entries;
     uint32_t count;
 };
-/* Load every NN-name.md of a directory, and of another with lessons of one's own (NULL: of none;
- * it need not be there). The caller owns it: pw_lessons_free. NULL where the first cannot be read.
- */
-struct pw_lessons *pw_lessons_load(const char *directory, const char *own, struct pw_error *error);
+/* Load every NN-name.md of directories; of one that is in several, the first counts, so that a
+ * translation stands before what it translates. All but the last may be missing. The caller owns
+ * it: pw_lessons_free. NULL where the last cannot be read. */
+struct pw_lessons *pw_lessons_load(const char *const *directories, uint32_t count,
+                                   struct pw_error *error);
 void pw_lessons_free(struct pw_lessons *lessons);
 /* By number ("6", "06"), id, or the id's words ("three-packets-to-agree"); or NULL. */
 const struct pw_lesson_entry *pw_lessons_find(const struct pw_lessons *lessons, const char *name);

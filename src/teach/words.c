@@ -71,10 +71,16 @@ struct pw_words *pw_words_load(const char *directory, struct pw_error *error)
     return NULL;
 }
 
+void pw_words_fall_back(struct pw_words *words, struct pw_words *behind)
+{
+    words->behind = behind;
+}
+
 void pw_words_free(struct pw_words *words)
 {
     if (!words)
         return;
+    pw_words_free(words->behind);
     pw_vector_free(&words->entries.read);
     pw_vector_free(&words->questions.read);
     pw_arena_free(&words->arena);
@@ -97,12 +103,14 @@ static const struct pw_entry *find_entry(const struct pw_entries *in, const char
 
 const struct pw_entry *pw_words_entry(const struct pw_words *words, const char *key)
 {
-    return find_entry(&words->entries, key);
+    const struct pw_entry *entry = find_entry(&words->entries, key);
+    return entry || !words->behind ? entry : pw_words_entry(words->behind, key);
 }
 
 const struct pw_entry *pw_words_question_entry(const struct pw_words *words, const char *key)
 {
-    return find_entry(&words->questions, key);
+    const struct pw_entry *entry = find_entry(&words->questions, key);
+    return entry || !words->behind ? entry : pw_words_question_entry(words->behind, key);
 }
 
 bool pw_words_has(const struct pw_words *words, const char *key)

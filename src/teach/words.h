@@ -39,6 +39,8 @@ struct pw_said {
 /* Load every *.md of a directory. The caller owns it: pw_words_free. NULL, with FILE:LINE: and what
  * is wrong in error, where a file breaks the format. */
 struct pw_words *pw_words_load(const char *directory, struct pw_error *error);
+/* What a translation lacks is said by the words behind it, which it owns from now on. */
+void pw_words_fall_back(struct pw_words *words, struct pw_words *behind);
 void pw_words_free(struct pw_words *words);
 
 /* Each answers false, and an empty text, where there are no words for it. `tree` is the packet on

@@ -24,6 +24,7 @@ struct pw_words {
     struct pw_arena arena;       /* holds all their texts */
     struct pw_entries entries;   /* what has three voices */
     struct pw_entries questions; /* "tcp.flags option syn": their one text is the first */
+    struct pw_words *behind;     /* has what these lack; or NULL */
 };
 
 /* Reads one explain file into words->read. False, with FILE:LINE: and the fault in error. */
