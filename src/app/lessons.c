@@ -10,6 +10,20 @@
 #include "app/write.h"
 #include "base/translate.h"
 
+/* A lesson without its capture cannot be played; the others can. */
+static void find_captures(struct pw_lessons *lessons)
+{
+    for (uint32_t i = 0; i < lessons->count; i++) {
+        struct pw_lesson_entry *entry = &lessons->entries[i];
+        if (!entry->lesson || pw_library_has(entry->lesson->capture))
+            continue;
+        entry->fault =
+            pw_arena_print(&lessons->arena, _("%s:%u: the capture %s is not there"), entry->path,
+                           (unsigned)entry->lesson->line, entry->lesson->capture);
+        entry->lesson = NULL;
+    }
+}
+
 struct pw_lessons *pw_load_lessons(void)
 {
     struct pw_buffer own = {0}, spoken = {0}, english = {0};
@@ -21,7 +35,9 @@ struct pw_lessons *pw_load_lessons(void)
     const char *const directories[] = {pw_buffer_get(&own), pw_buffer_get(&spoken),
                                        pw_buffer_get(&english)};
     struct pw_lessons *lessons = pw_lessons_load(directories, 3, &error);
-    if (!lessons)
+    if (lessons)
+        find_captures(lessons);
+    else
         pw_complain(&error);
     pw_buffer_free(&own);
     pw_buffer_free(&spoken);
@@ -91,11 +107,25 @@ int pw_command_lesson_tasks(void)
     return 0;
 }
 
-static void print_entry(const struct pw_lesson_entry *entry, const struct pw_progress *progress)
+static void keep_first(void *self, const char *fault)
 {
+    struct pw_error *error = self;
+    if (!error->text[0])
+        pw_error_set(error, "%s", fault);
+}
+
+static void print_entry(const struct pw_lesson_entry *entry, const struct pw_captures *captures,
+                        const struct pw_progress *progress)
+{
+    struct pw_error error = {{0}};
     struct pw_progress_entry at = pw_progress_get(progress, entry->id);
     if (!entry->lesson) {
         printf(_("%-42s  cannot be opened: %s\n"), entry->id, entry->fault);
+        return;
+    }
+    /* Its capture may have been changed since it was written. */
+    if (pw_lesson_check(entry->path, captures, keep_first, &error)) {
+        printf(_("%-42s  has a fault: %s\n"), entry->id, error.text);
         return;
     }
     uint32_t steps = entry->lesson->step_count;
@@ -113,9 +143,12 @@ int pw_command_lesson_list(void)
     struct pw_lessons *lessons = pw_load_lessons();
     if (!lessons)
         return 1;
+    struct pw_library library = {0};
+    struct pw_captures captures = pw_library_captures(&library);
     struct pw_progress *progress = pw_load_progress();
     for (uint32_t i = 0; i < lessons->count; i++)
-        print_entry(&lessons->entries[i], progress);
+        print_entry(&lessons->entries[i], &captures, progress);
+    pw_library_free(&library);
     pw_progress_free(progress);
     pw_lessons_free(lessons);
     return 0;

@@ -85,6 +85,16 @@ static const struct pw_session *open_capture(void *self, const char *name)
     return entry->open ? entry->reader.session : NULL;
 }
 
+bool pw_library_has(const char *name)
+{
+    struct pw_library library = {0};
+    struct pw_buffer path = {0};
+    find_capture(&library, name, &path);
+    bool there = is_there(&path);
+    pw_buffer_free(&path);
+    return there;
+}
+
 struct pw_captures pw_library_captures(struct pw_library *library)
 {
     return (struct pw_captures){.self = library, .open = open_capture};

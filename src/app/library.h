@@ -16,6 +16,8 @@ struct pw_library {
 
 /* The way lessons ask for captures; good as long as the library. */
 struct pw_captures pw_library_captures(struct pw_library *library);
+/* Whether a capture of that name is there, bundled or one's own. */
+bool pw_library_has(const char *name);
 void pw_library_free(struct pw_library *library);
 
 #endif

@@ -1,6 +1,8 @@
 /* A lesson: its prose in the place of the words, and the packets it speaks of above and below. */
 #include "ui/view_lesson.h"
 
+#include <string.h>
+
 #include "base/text.h"
 #include "base/translate.h"
 #include "ui/ask.h"
@@ -95,6 +97,22 @@ static void go_to(struct pw_ui *ui, struct state *state, uint32_t step)
         pw_ui_say(ui, _("This lesson's capture cannot be read: packetwalk lesson check says why"));
 }
 
+static void keep_first(void *self, const char *fault)
+{
+    struct pw_error *error = self;
+    const char *slash = strrchr(fault, '/');
+    if (!error->text[0])
+        pw_error_set(error, "%s", slash ? slash + 1 : fault);
+}
+
+/* A capture that was changed makes a lesson say what is not so: that is said. */
+static void check(struct pw_ui *ui, const struct pw_lesson *lesson)
+{
+    struct pw_error error = {{0}};
+    if (*lesson->path && pw_lesson_check(lesson->path, ui->captures, keep_first, &error))
+        pw_ui_say(ui, error.text);
+}
+
 /* Begin where the student stopped; a lesson done is begun anew. */
 static void enter(struct pw_ui *ui, void *it)
 {
@@ -109,6 +127,7 @@ static void enter(struct pw_ui *ui, void *it)
     state->scene.focus.words = ui->words;
     state->scene.focus.voice = ui->voice;
     go_to(ui, state, step);
+    check(ui, state->lesson);
 }
 
 static void leave(struct pw_ui *ui, void *it)
