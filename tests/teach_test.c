@@ -102,6 +102,9 @@ static void add_lessons(void)
     CU_add_test(suite, "every wrong answer is found wrong", test_wrong_answers);
     CU_add_test(suite, "what is said to answers", test_grades);
     CU_add_test(suite, "faults of lessons", test_lesson_faults);
+    CU_add_test(suite, "faults of how lessons are written", test_review);
+    CU_add_test(suite, "a review without a glossary", test_review_without_glossary);
+    CU_add_test(suite, "beginnings of lessons", test_skeletons);
     CU_add_test(suite, "claims that are not so", test_false_claims);
     CU_add_test(suite, "more than one right, or none", test_no_one_right);
     CU_add_test(suite, "copies with one thing made wrong", test_wrong_copies);
