@@ -6,6 +6,7 @@
 #include <string.h>
 
 struct pw_words *screen_words;
+struct pw_glossary *screen_glossary;
 
 static struct pw_session *index_file(struct pcap_file *file)
 {
@@ -25,6 +26,7 @@ void screen_capture(struct screen *screen, const char *name, int columns, int ro
     screen->session = index_file(&screen->file);
     screen->ui.session = screen->session;
     screen->ui.words = screen_words;
+    screen->ui.glossary = screen_glossary;
     screen->ui.title = name;
     screen->ui.voice = PW_STUDENT;
     pw_cells_size(&screen->cells, columns, rows);
@@ -55,6 +57,7 @@ void screen_lessons(struct screen *screen, const char *lesson, int columns, int 
     screen->lessons = pw_lessons_load((const char *[]){PW_LESSONS "/en"}, 1, &error);
     screen->captures = (struct pw_captures){.self = screen, .open = open_capture};
     screen->ui.words = screen_words;
+    screen->ui.glossary = screen_glossary;
     screen->ui.lessons = screen->lessons;
     screen->ui.captures = &screen->captures;
     screen->ui.progress = pw_progress_load("", &error);

@@ -37,5 +37,6 @@ bool screen_hides(struct screen *screen, const char *text);
 
 /* Loaded once by main, for all screens. */
 extern struct pw_words *screen_words;
+extern struct pw_glossary *screen_glossary;
 
 #endif

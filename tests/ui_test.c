@@ -7,7 +7,8 @@ int main(void)
 {
     struct pw_error error = {{0}};
     screen_words = pw_words_load(PW_LESSONS "/en/explain", &error);
-    if (!screen_words) {
+    screen_glossary = pw_glossary_load(PW_LESSONS "/en/glossary.md", &error);
+    if (!screen_words || !screen_glossary) {
         fprintf(stderr, "%s\n", error.text);
         return 1;
     }
@@ -40,10 +41,12 @@ int main(void)
     CU_add_test(suite, "going to a packet by number, and by text", test_jumping);
     CU_add_test(suite, "keys at random harm nothing", test_random_keys);
     CU_add_test(suite, "golden screens", test_golden_screens);
+    CU_add_test(suite, "a language whose words are longer", test_longer_words);
     CU_basic_set_mode(CU_BRM_NORMAL);
     CU_basic_run_tests();
     unsigned failures = CU_get_number_of_failures();
     CU_cleanup_registry();
+    pw_glossary_free(screen_glossary);
     pw_words_free(screen_words);
     return failures ? 1 : 0;
 }

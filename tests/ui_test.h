@@ -5,6 +5,7 @@
 #include "screen.h"
 
 void test_golden_screens(void);
+void test_longer_words(void);
 
 void test_wrap(void);
 void test_cells(void);

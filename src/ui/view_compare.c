@@ -36,7 +36,8 @@ static void draw_packet(struct pw_ui *ui, struct pw_cells *cells, struct pw_box 
     struct pw_tree tree;
     const struct pw_row *packet = pw_session_row(session, row);
     bool server = packet->flags & PW_ROW_SERVER;
-    pw_buffer_print(&text, "%3u %s ", row + 1, server ? "←" : "→");
+    const char *way = packet->conversation == PW_NONE ? "·" : server ? "←" : "→";
+    pw_buffer_print(&text, "%3u %s ", row + 1, way);
     if (pw_picture_tree(session, row, &ui->scratch, &tree))
         pw_picture_summary(&tree, &text);
     enum pw_style style = server ? PW_STYLE_SERVER : PW_STYLE_CLIENT;
@@ -52,8 +53,7 @@ static void draw_sum(struct pw_cells *cells, struct pw_box box, int line, const 
                      uint64_t far, uint64_t all)
 {
     struct pw_buffer text = {0};
-    pw_buffer_print(&text, "%6llu / %6llu %s", (unsigned long long)far, (unsigned long long)all,
-                    what);
+    pw_buffer_print(&text, "%llu/%llu %s", (unsigned long long)far, (unsigned long long)all, what);
     pw_cells_put(cells, box.y + line, box.x, box.columns - 1, PW_STYLE_PLAIN, pw_buffer_get(&text));
     pw_buffer_free(&text);
 }
