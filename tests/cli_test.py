@@ -22,7 +22,11 @@ ESCAPES = re.compile(rb"[\x00-\x09\x0b-\x1f\x7f]")
 BOXES = re.compile("[\u2500-\u259f]")
 
 
-def run(*arguments, stdin=b"", **options):
+def run(*arguments, stdin=b"", environment=None, **options):
+    if environment is not None:
+        options["env"] = {**{name: value for name, value in os.environ.items()
+                             if not name.startswith("LC_") and name not in ("LANG", "LANGUAGE")},
+                          **environment}
     return subprocess.run([PACKETWALK, *arguments], input=stdin, stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE, timeout=60, check=False, **options)
 
@@ -169,6 +173,95 @@ class BadInput(Case):
                 done = run("json", self.file("cut.pcap.gz", packed[:size]))
                 self.assertEqual(done.returncode, 1)
                 self.assertEqual(done.stderr.count(b"\n"), 1, done.stderr)
+
+    def test_hand_outs(self):
+        capture = os.path.join(CAPTURES, "handshake.pcap")
+        for kind, start in (("html", b"<!DOCTYPE html>"), ("svg", b"<svg "), ("md", b"# handshake")):
+            done = run("export", "--format", kind, capture)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertTrue(done.stdout.startswith(start), done.stdout[:40])
+            path = os.path.join(self.directory, "hand-out")
+            saved = run("export", "--format", kind, "-w", path, capture)
+            self.assertEqual((saved.returncode, saved.stdout), (0, b""))
+            with open(path, "rb") as file:
+                self.assertEqual(file.read(), done.stdout)
+        one = run("export", "--format", "md", "--conversation", "0", capture)
+        self.assertNotIn(b"who has", one.stdout)
+        lesson = run("export", "--format", "md", "--lesson", "6")
+        self.assertIn(b"## Answers", lesson.stdout)
+        for wrong, status, message in (
+                (["export", capture], 2, b"as what?"),
+                (["export", "--format", "html"], 2, b"needs a capture"),
+                (["export", "--format", "doc", capture], 2, b"the formats are"),
+                (["export", "--format", "md", capture, capture], 2, b"at a time"),
+                (["export", "--format", "md", "--conversation", "7", capture], 1, b"none of that"),
+                (["export", "--format", "md", "--conversation", "x", capture], 2, b"not a number"),
+                (["export", "--format", "md", "--lesson", "99"], 1, b"there is none"),
+                (["export", "--format", "md", "-w", "/dev/full", capture], 1, b"No space"),
+                (["json", "--format", "md", capture], 2, b"goes with packetwalk export")):
+            done = run(*wrong)
+            self.assertEqual(done.returncode, status, wrong)
+            self.assertIn(message, done.stderr)
+            self.assertEqual(done.stderr.count(b"\n"), 1, done.stderr)
+
+    def test_languages(self):
+        german = run("--lang", "de", "lesson", "--help")
+        self.assertIn("Aufzeichnung".encode(), german.stdout)
+        absent = run("--lang", "tlh", "lesson")
+        self.assertEqual((absent.returncode, absent.stdout), (2, b""))
+        self.assertIn(b"there are de, en", absent.stderr)
+        self.assertEqual(run("--lang", "../en", "lesson").returncode, 2)
+        # Also where its locale is not installed.
+        for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+            spoken = run("--help", environment={variable: "de_AT.UTF-8"})
+            self.assertEqual(spoken.stdout, german.stdout, variable)
+        self.assertNotEqual(run("--help", environment={"LANG": "C"}).stdout, german.stdout)
+
+    def test_own_lessons(self):
+        home = {"XDG_DATA_HOME": self.directory, "XDG_STATE_HOME": self.directory}
+        capture = os.path.join(self.directory, "mine.pcap")
+        shutil.copy(os.path.join(CAPTURES, "http.pcap"), capture)
+        made = run("lesson", "new", capture, environment=home)
+        self.assertEqual(made.returncode, 0, made.stderr)
+        path = os.path.join(self.directory, "packetwalk", "lessons", "50-mine.md")
+        self.assertIn(path.encode(), made.stdout)
+        self.assertEqual(run("lesson", "check", path, environment=home).stdout, b"")
+        self.assertIn(b"50-mine", run("lesson", environment=home).stdout)
+        # A second one stands beside it; nothing is written over.
+        run("lesson", "new", capture, environment=home)
+        self.assertTrue(os.path.exists(path.replace("50-", "51-")))
+        again = run("lesson", "new", capture, "-w", path, environment=home)
+        self.assertEqual(again.returncode, 1)
+        self.assertIn(b"File exists", again.stderr)
+        # The capture it needs is kept; without it, and with another, it says why, and others work.
+        kept = os.path.join(self.directory, "packetwalk", "captures", "mine.pcap")
+        shutil.copy(os.path.join(CAPTURES, "arp.pcap"), kept)
+        self.assertIn(b"has a fault: " + path.encode(), run("lesson", environment=home).stdout)
+        os.unlink(kept)
+        listed = run("lesson", environment=home).stdout
+        self.assertIn(b"the capture mine.pcap is not there", listed)
+        self.assertIn(b"06-three-packets-to-agree", listed)
+        self.assertEqual(run("lesson", "50", environment=home).returncode, 1)
+
+    def test_report(self):
+        home = {"XDG_STATE_HOME": self.directory, "XDG_DATA_HOME": self.directory}
+        self.assertIn(b"No lesson", run("lesson", "report", environment=home).stdout)
+        os.makedirs(os.path.join(self.directory, "packetwalk"), exist_ok=True)
+        with open(os.path.join(self.directory, "packetwalk", "progress"), "w") as file:
+            file.write("06-three-packets-to-agree step 4 of 17 done 3\n"
+                       "06-three-packets-to-agree answer 2 right tries 3 hints 1 beliefs 2\n"
+                       "06-three-packets-to-agree answer 999 right tries 1 hints 0\n"
+                       "and a note\n")
+        told = run("lesson", "report", environment=home).stdout
+        self.assertIn(b"06-three-packets-to-agree: 3 of", told)
+        self.assertIn(b"mistaken beliefs met: 2", told)
+        lines = [json.loads(line) for line in
+                 run("lesson", "report", "--json", "--name", 'Ada "\u2028', environment=home)
+                 .stdout.splitlines()]
+        self.assertEqual([line["type"] for line in lines], ["student", "lesson", "end"])
+        self.assertEqual(lines[1]["beliefs"], [2])
+        self.assertEqual((lines[1]["right"], lines[1]["at_once"], lines[1]["hints"]), (1, 0, 1))
+        self.assertEqual(run("lesson", "--name", "Ada").returncode, 2)
 
     def test_story_of_a_cut_file(self):
         path = self.file("cut.pcap", content("handshake")[:500])

@@ -350,6 +350,10 @@ int main(void)
     CU_add_test(suite, "a lesson told whole, in plain lines", test_linear_whole);
     CU_add_test(suite, "a conversation about a lesson", test_linear_talk);
     CU_add_test(suite, "testing out of a lesson", test_linear_test);
+    CU_add_test(suite, "golden hand-outs", test_handout_goldens);
+    CU_add_test(suite, "hand-outs of every capture", test_handouts_of_all);
+    CU_add_test(suite, "hand-outs of every lesson", test_handouts_of_lessons);
+    CU_add_test(suite, "text that wants to be markup", test_markup);
     CU_basic_set_mode(CU_BRM_NORMAL);
     CU_basic_run_tests();
     unsigned failures = CU_get_number_of_failures();

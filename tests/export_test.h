@@ -11,4 +11,9 @@ void test_linear_whole(void);
 void test_linear_talk(void);
 void test_linear_test(void);
 
+void test_handout_goldens(void);
+void test_handouts_of_all(void);
+void test_handouts_of_lessons(void);
+void test_markup(void);
+
 #endif

@@ -44,6 +44,9 @@ void pw_json_task(const struct pw_task_watch *watch, uint32_t from, struct pw_bu
 /* The same for people, a line each. */
 void pw_explain_task(const struct pw_task_watch *watch, uint32_t from, struct pw_buffer *out);
 
+/* What whoever is asked may look at: "Look at packet 5."; in the arena. */
+const char *pw_question_place(const struct pw_words *words, const struct pw_prediction *asked,
+                              struct pw_arena *arena);
 /* Questions made from a capture, numbered, and behind all of them their answers: for people, on
  * paper. capture is what it is called. */
 void pw_text_questions(const struct pw_session *session, const struct pw_words *words,

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "base/translate.h"
+#include "export/export.h"
 #include "export/handout_private.h"
 #include "teach/compare.h"
 #include "teach/predict.h"
@@ -154,14 +155,27 @@ static void say_endpoints(struct pw_page *page, const struct pw_page_writer *wri
     }
 }
 
+/* Questions about what the hand-out shows: of more than are needed, those that fit. */
+static uint32_t draw(const struct pw_handout *h, struct pw_arena *arena,
+                     struct pw_prediction asked[PW_HANDOUT_QUESTIONS])
+{
+    struct pw_prediction drawn[8 * PW_HANDOUT_QUESTIONS];
+    bool all = h->conversation == PW_NONE;
+    uint32_t wanted = all ? PW_HANDOUT_QUESTIONS : 8 * PW_HANDOUT_QUESTIONS, count = 0;
+    uint32_t made = pw_predict_draw(h->words, h->session, 1, wanted, arena, drawn);
+    for (uint32_t i = 0; i < made && count < PW_HANDOUT_QUESTIONS; i++)
+        if (all || pw_session_row(h->session, drawn[i].row)->conversation == h->conversation)
+            asked[count++] = drawn[i];
+    return count;
+}
+
 static void write_capture(struct pw_page *page, const struct pw_page_writer *writer)
 {
     const struct pw_handout *h = page->handout;
     struct pw_arena arena = {0};
     uint32_t rows[PW_HANDOUT_PACKETS], count = choose(h, rows);
     struct pw_prediction asked[PW_HANDOUT_QUESTIONS];
-    uint32_t questions =
-        pw_predict_draw(h->words, h->session, 1, PW_HANDOUT_QUESTIONS, &arena, asked);
+    uint32_t questions = draw(h, &arena, asked);
     say_endpoints(page, writer);
     if (count == PW_HANDOUT_PACKETS)
         say(page, writer,
@@ -174,8 +188,10 @@ static void write_capture(struct pw_page *page, const struct pw_page_writer *wri
         write_packet(page, writer, h->session, rows[i]);
     if (questions)
         writer->heading(page, 2, _("Questions"));
-    for (uint32_t i = 0; i < questions; i++)
+    for (uint32_t i = 0; i < questions; i++) {
+        say(page, writer, pw_question_place(h->words, &asked[i], &arena));
         writer->ask(page, i + 1, asked[i].question);
+    }
     if (questions)
         writer->answers(page);
     for (uint32_t i = 0; i < questions; i++)

@@ -42,21 +42,20 @@ static void say(struct pw_buffer *out, const struct pw_words *words, const char 
     pw_arena_free(&scratch);
 }
 
-/* What whoever is asked may look at. */
-static void say_place(struct pw_buffer *out, const struct pw_words *words,
-                      const struct pw_prediction *asked, const char *mark)
+const char *pw_question_place(const struct pw_words *words, const struct pw_prediction *asked,
+                              struct pw_arena *arena)
 {
     static const char *const items[] = {
         [PW_PREDICT_BEFORE] = "hidden", [PW_PREDICT_AT] = "after", [PW_PREDICT_SHOWN] = "shown"};
     enum pw_predict_when when = pw_predict_when(asked->kind);
-    struct pw_arena scratch = {0};
     const struct pw_filling fillings[] = {
-        {"before", pw_arena_print(&scratch, "%u", (unsigned)asked->row)},
-        {"packet", pw_arena_print(&scratch, "%u", (unsigned)asked->row + 1)},
+        {"before", pw_arena_print(arena, "%u", (unsigned)asked->row)},
+        {"packet", pw_arena_print(arena, "%u", (unsigned)asked->row + 1)},
         {0}};
     bool first = when == PW_PREDICT_BEFORE && asked->row == 0;
-    say(out, words, mark, first ? "hidden first" : items[when], fillings);
-    pw_arena_free(&scratch);
+    const char *item = first ? "hidden first" : items[when];
+    const char *text = pw_words_question(words, "sheet", item, fillings, arena);
+    return text ? text : item;
 }
 
 static void say_question(struct pw_buffer *out, const struct pw_words *words,
@@ -66,7 +65,9 @@ static void say_question(struct pw_buffer *out, const struct pw_words *words,
     char mark[16];
     snprintf(mark, sizeof mark, "%3u. ", (unsigned)number);
     pw_buffer_byte(out, '\n');
-    say_place(out, words, asked, mark);
+    struct pw_arena scratch = {0};
+    tell(out, mark, pw_question_place(words, asked, &scratch));
+    pw_arena_free(&scratch);
     tell(out, "     ", question->ask);
     if (question->type == PW_QUESTION_NUMBER)
         say(out, words, "     ", "number", NULL);
