@@ -335,7 +335,7 @@ def answer_rightly(terminal, answer, typed):
 
 def press_until(terminal, key, pattern):
     """Press a key until a screen comes; never twice for what one press brings, however slow."""
-    for _ in range(8):
+    for _ in range(30):
         before = terminal.screen()
         if re.search(pattern, before, re.MULTILINE):
             return

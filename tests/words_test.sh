@@ -7,11 +7,14 @@ set -eu
 cd "$1"
 command -v xgettext >/dev/null || exit 77
 template=$(mktemp)
-trap 'rm -f "$template"' EXIT
+trap 'rm -f "$template" "$template.log"' EXIT
 # shellcheck disable=SC2046
 xgettext --from-code=UTF-8 --language=C -k_ -kN_ -kP_:1,2 -kpw_error_set:2 -kpw_lesson_fault:3 \
     -kpw_explain_count:3,4 --package-name=packetwalk --no-location --sort-output -o "$template" \
-    $(find src -name '*.[ch]' ! -name translate.h | sort)
+    $(find src -name '*.[ch]' ! -name translate.h | sort) 2>"$template.log" || {
+    cat "$template.log"
+    exit 1
+}
 if [ $# -gt 1 ]; then
     catalogue="lessons/$2/program.po"
     [ -e "$catalogue" ] || msginit --no-translator -l "$2" -i "$template" -o "$catalogue"
