@@ -185,6 +185,14 @@ class BadInput(Case):
             self.assertEqual((saved.returncode, saved.stdout), (0, b""))
             with open(path, "rb") as file:
                 self.assertEqual(file.read(), done.stdout)
+        kept = self.file("kept.pcap", content("handshake"))
+        refused = run("export", "--format", "md", "-w", kept, kept)
+        self.assertEqual(refused.returncode, 1)
+        self.assertIn(b"is the capture that is being read", refused.stderr)
+        with open(kept, "rb") as file:
+            self.assertEqual(file.read(), content("handshake"))
+        standard = run("export", "--format", "md", "-w", "-", kept)
+        self.assertTrue(standard.stdout.startswith(b"# kept"))
         one = run("export", "--format", "md", "--conversation", "0", capture)
         self.assertNotIn(b"who has", one.stdout)
         lesson = run("export", "--format", "md", "--lesson", "6")

@@ -118,7 +118,8 @@ void test_handouts_of_all(void)
     closedir(captures);
 }
 
-/* Lessons: each question is asked once before the answers, and answered once behind them. */
+/* Lessons: each question is asked once before the answers, and answered once behind them. The
+ * ladder tells answers: it stands with them. */
 void test_handouts_of_lessons(void)
 {
     struct pw_error error;
@@ -138,10 +139,12 @@ void test_handouts_of_lessons(void)
         pw_handout_write(&handout, PW_HANDOUT_HTML, &out);
         check_harmless(lesson->id, &out);
         check_ranges(lesson->id, pw_buffer_get(&out));
-        char *answers = strstr(out.text, "<section class=\"answers\"");
+        char *answers = strstr(out.text, "<h2 class=\"answers\">");
         CU_ASSERT_PTR_NOT_NULL_FATAL(answers);
         CU_ASSERT_EQUAL(count(answers, "<dt>"), questions);
+        CU_ASSERT_EQUAL(count(answers, "<svg "), 1);
         *answers = '\0';
+        CU_ASSERT_EQUAL(count(out.text, "<svg "), 0);
         CU_ASSERT_EQUAL(count(out.text, "<div class=\"ask\">"), questions);
         pw_buffer_free(&out);
     }

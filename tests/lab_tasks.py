@@ -176,6 +176,13 @@ def ping():
         here.recv(100)
 
 
+def heartbeat(answer):
+    url = f"http://{HOST}:3010/socket.io/?EIO=4&transport=polling"
+    url += "&sid=" + urllib.request.urlopen(url, timeout=5).read().decode().split('"')[3]
+    urllib.request.urlopen(url, timeout=5).read()
+    urllib.request.urlopen(url, answer, timeout=5).read()
+
+
 # Task: what is right, what is wrong, and a word of the hint the wrong must get.
 TASKS = {
     "01.1": (lambda: get("/"), lambda: get("/nothing"), "404"),
@@ -194,6 +201,7 @@ TASKS = {
     "14.6": (lambda: unmasked(False), lambda: text_and_close(1000), "was masked"),
     "14.7": (lambda: emit("chat message", True), lambda: emit("chat message", False),
              "without a callback"),
+    "21.1": (lambda: heartbeat(b"3"), lambda: heartbeat(b"40"), "answered with a 3"),
 }
 
 if __name__ == "__main__":

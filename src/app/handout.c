@@ -10,6 +10,7 @@
 #include "app/library.h"
 #include "app/reader.h"
 #include "app/write.h"
+#include "capture/capture.h"
 #include "export/handout.h"
 
 static bool save(const char *path, const struct pw_buffer *text, struct pw_error *error)
@@ -31,9 +32,10 @@ static bool put_out(const struct pw_options *options, const struct pw_handout *h
     struct pw_error error;
     bool good = true;
     pw_handout_write(handout, format, &out);
-    if (options->save && !(good = save(options->save, &out, &error)))
+    bool to_file = options->save && strcmp(options->save, "-") != 0;
+    if (to_file && !(good = save(options->save, &out, &error)))
         pw_complain(&error);
-    if (!options->save)
+    if (!to_file)
         fwrite(pw_buffer_get(&out), 1, out.length, stdout);
     pw_buffer_free(&out);
     return good;
@@ -88,6 +90,12 @@ static int export_capture(const struct pw_options *options, const struct pw_word
     if (!pw_reader_begin(&reader, options, &status)) {
         pw_complain_reader(&reader, options);
         return status;
+    }
+    if (options->save && pw_capture_reads(reader.capture, options->save)) {
+        pw_error_set(&error, PW_CAPTURE_IS_READ, options->save);
+        pw_complain(&error);
+        pw_reader_close(&reader);
+        return 1;
     }
     pw_reader_all(&reader);
     struct pw_handout handout = handout_for(options, words);

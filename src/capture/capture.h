@@ -55,6 +55,9 @@ struct pw_store pw_capture_store(struct pw_capture *capture);
 
 /* How far reading has come, of how much, in bytes; total is 0 where it is not known. */
 void pw_capture_progress(const struct pw_capture *capture, uint64_t *done, uint64_t *total);
+/* Is path the very file that is being read? Opening it for writing would empty it. */
+bool pw_capture_reads(const struct pw_capture *capture, const char *path);
+#define PW_CAPTURE_IS_READ "%s: is the capture that is being read: save under another name"
 /* Copy every packet to FILE as pcap, as read so far. False and a line in error where that fails. */
 bool pw_capture_save(struct pw_capture *capture, const char *path, struct pw_error *error);
 

@@ -7,8 +7,7 @@
 
 #include "capture/private.h"
 
-/* Opening a file for writing empties it: never the one that is being read. */
-static bool is_source(const struct pw_capture *capture, const char *path)
+bool pw_capture_reads(const struct pw_capture *capture, const char *path)
 {
     struct stat ours, theirs;
     return fstat(capture->fd, &ours) == 0 && stat(path, &theirs) == 0 &&
@@ -72,9 +71,8 @@ bool pw_capture_save(struct pw_capture *capture, const char *path, struct pw_err
 {
     struct pw_handle from;
     struct pw_error why;
-    if (is_source(capture, path))
-        return pw_error_set(error, "%s: is the capture that is being read: save under another name",
-                            path);
+    if (pw_capture_reads(capture, path))
+        return pw_error_set(error, PW_CAPTURE_IS_READ, path);
     if (pw_handle_open(&from, capture->fd, 0, &why) != PW_OPENED)
         return pw_error_set(error, "%s: cannot be read again: %s", capture->name, why.text);
     FILE *target = open_target(path);

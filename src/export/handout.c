@@ -7,7 +7,6 @@
 #include "base/translate.h"
 #include "export/export.h"
 #include "export/handout_private.h"
-#include "teach/compare.h"
 #include "teach/predict.h"
 
 static const struct {
@@ -67,8 +66,8 @@ static void add_texts(struct pw_page *page, struct pw_card *card)
     }
 }
 
-static void write_packet(struct pw_page *page, const struct pw_page_writer *writer,
-                         const struct pw_session *session, uint32_t row)
+void pw_page_packet(struct pw_page *page, const struct pw_page_writer *writer,
+                    const struct pw_session *session, uint32_t row)
 {
     struct pw_card card = {.session = session, .row = row, .id = ++page->cards};
     struct pw_buffer name = {0};
@@ -91,25 +90,25 @@ static bool says_something(const struct pw_session *session, uint32_t row)
     return packet->payload || pw_row_events_end(session, row) > packet->first_event;
 }
 
-/* The packets of the hand-out: of a conversation, or all; not too many. */
-static uint32_t choose(const struct pw_handout *handout, uint32_t *rows)
+uint32_t pw_page_choose(const struct pw_handout *handout, uint32_t *rows, uint32_t *wanted)
 {
-    uint32_t all = pw_session_rows(handout->session), wanted = 0, count = 0;
+    uint32_t all = pw_session_rows(handout->session), count = 0;
+    *wanted = 0;
     for (uint32_t row = 0; row < all; row++)
-        wanted += handout->conversation == PW_NONE ||
-                  pw_session_row(handout->session, row)->conversation == handout->conversation;
+        *wanted += handout->conversation == PW_NONE ||
+                   pw_session_row(handout->session, row)->conversation == handout->conversation;
     for (uint32_t row = 0; row < all && count < PW_HANDOUT_PACKETS; row++) {
         bool here = handout->conversation == PW_NONE ||
                     pw_session_row(handout->session, row)->conversation == handout->conversation;
-        if (here && (wanted <= PW_HANDOUT_PACKETS || says_something(handout->session, row)))
+        if (here && (*wanted <= PW_HANDOUT_PACKETS || says_something(handout->session, row)))
             rows[count++] = row;
     }
     return count;
 }
 
-static void write_answer(struct pw_page *page, const struct pw_page_writer *writer, uint32_t number,
-                         const struct pw_question *question, const struct pw_session *session,
-                         uint32_t row)
+void pw_page_answer(struct pw_page *page, const struct pw_page_writer *writer, uint32_t number,
+                    const struct pw_question *question, const struct pw_session *session,
+                    uint32_t row)
 {
     struct pw_buffer answer = {0}, why = {0};
     uint64_t value;
@@ -129,7 +128,7 @@ static void write_answer(struct pw_page *page, const struct pw_page_writer *writ
     pw_buffer_free(&why);
 }
 
-static void say(struct pw_page *page, const struct pw_page_writer *writer, const char *text)
+void pw_page_say(struct pw_page *page, const struct pw_page_writer *writer, const char *text)
 {
     struct pw_block block = {.kind = PW_BLOCK_PARAGRAPH, .text = text};
     writer->prose(page, &block);
@@ -150,7 +149,7 @@ static void say_endpoints(struct pw_page *page, const struct pw_page_writer *wri
         pw_buffer_text(&line, _(", server "));
         pw_show_endpoint(&line, &c->endpoint[PW_SERVER]);
         pw_buffer_byte(&line, '.');
-        say(page, writer, pw_buffer_get(&line));
+        pw_page_say(page, writer, pw_buffer_get(&line));
         pw_buffer_free(&line);
     }
 }
@@ -173,142 +172,50 @@ static void write_capture(struct pw_page *page, const struct pw_page_writer *wri
 {
     const struct pw_handout *h = page->handout;
     struct pw_arena arena = {0};
-    uint32_t rows[PW_HANDOUT_PACKETS], count = choose(h, rows);
+    uint32_t rows[PW_HANDOUT_PACKETS], wanted, count = pw_page_choose(h, rows, &wanted);
     struct pw_prediction asked[PW_HANDOUT_QUESTIONS];
     uint32_t questions = draw(h, &arena, asked);
     say_endpoints(page, writer);
-    if (count == PW_HANDOUT_PACKETS)
-        say(page, writer,
-            _("There are more packets than are shown here: those that carry nothing "
-              "new, and those at the end, are left out."));
+    if (count < wanted) {
+        struct pw_buffer line = {0};
+        pw_buffer_print(&line,
+                        _("Shown are %u of %u packets. Those that carry nothing new, and those at "
+                          "the end, are left out."),
+                        (unsigned)count, (unsigned)wanted);
+        pw_page_say(page, writer, pw_buffer_get(&line));
+        pw_buffer_free(&line);
+    }
     writer->heading(page, 2, _("The ladder"));
     writer->ladder(page, h->session, rows, count);
     writer->heading(page, 2, _("Packet by packet"));
     for (uint32_t i = 0; i < count; i++)
-        write_packet(page, writer, h->session, rows[i]);
+        pw_page_packet(page, writer, h->session, rows[i]);
     if (questions)
         writer->heading(page, 2, _("Questions"));
     for (uint32_t i = 0; i < questions; i++) {
-        say(page, writer, pw_question_place(h->words, &asked[i], &arena));
+        pw_page_say(page, writer, pw_question_place(h->words, &asked[i], &arena));
         writer->ask(page, i + 1, asked[i].question);
     }
     if (questions)
         writer->answers(page);
     for (uint32_t i = 0; i < questions; i++)
-        write_answer(page, writer, i + 1, asked[i].question, h->session, asked[i].row);
+        pw_page_answer(page, writer, i + 1, asked[i].question, h->session, asked[i].row);
     pw_arena_free(&arena);
-}
-
-/* The ladder of a lesson's own capture, up to as many packets as are taken apart. */
-static void write_lesson_ladder(struct pw_page *page, const struct pw_page_writer *writer)
-{
-    const struct pw_captures *captures = page->handout->captures;
-    const struct pw_session *session =
-        captures->open(captures->self, page->handout->lesson->capture);
-    uint32_t rows[PW_HANDOUT_PACKETS];
-    if (!session)
-        return;
-    struct pw_handout whole = *page->handout;
-    whole.session = session;
-    whole.conversation = PW_NONE;
-    writer->heading(page, 2, _("The ladder"));
-    writer->ladder(page, session, rows, choose(&whole, rows));
-}
-
-static void write_compare(struct pw_page *page, const struct pw_page_writer *writer,
-                          const struct pw_compare *compare)
-{
-    const struct pw_captures *captures = page->handout->captures;
-    for (uint32_t i = 0; i < compare->count; i++) {
-        const struct pw_session *session = captures->open(captures->self, compare->of[i].capture);
-        struct pw_buffer line = {0};
-        if (!session)
-            continue;
-        struct pw_cost cost = pw_cost_of(session, UINT32_MAX);
-        pw_buffer_print(&line,
-                        _("%s: packets: %u; bytes on the wire: %llu; connections: %u; HTTP "
-                          "requests: %u; round trips: %u."),
-                        compare->of[i].title, (unsigned)cost.packets,
-                        (unsigned long long)cost.bytes, (unsigned)cost.connections,
-                        (unsigned)cost.requests, (unsigned)cost.round_trips);
-        say(page, writer, pw_buffer_get(&line));
-        pw_buffer_free(&line);
-    }
-}
-
-static void write_task(struct pw_page *page, const struct pw_page_writer *writer,
-                       const struct pw_task *task)
-{
-    struct pw_buffer line = {0};
-    pw_buffer_print(&line, _("Task %s, on the wire: %s"), task->id, task->ask);
-    say(page, writer, pw_buffer_get(&line));
-    pw_buffer_free(&line);
-    for (uint32_t i = 0; i < task->part_count; i++) {
-        struct pw_block part = {.kind = PW_BLOCK_ITEM, .text = task->parts[i].text};
-        writer->prose(page, &part);
-    }
-}
-
-/* What stands behind the question is an answer too: it waits for its page. Returns the questions
- * there were so far. */
-static uint32_t write_step(struct pw_page *page, const struct pw_page_writer *writer,
-                           uint32_t index, uint32_t asked)
-{
-    const struct pw_lesson *lesson = page->handout->lesson;
-    const struct pw_step *step = &lesson->steps[index];
-    struct pw_place place;
-    pw_lesson_place(lesson, index, page->handout->captures, &place);
-    writer->heading(page, 2, index ? step->title : _("To begin with"));
-    for (uint32_t i = 0; i < step->block_count; i++) {
-        const struct pw_block *block = &step->blocks[i];
-        if (block->kind == PW_BLOCK_QUESTION)
-            writer->ask(page, ++asked, block->question);
-        else if (block->kind == PW_BLOCK_TASK)
-            write_task(page, writer, block->task);
-        else if (block->kind == PW_BLOCK_COMPARE)
-            write_compare(page, writer, block->compare);
-        else if (block->kind != PW_BLOCK_SHOW)
-            writer->prose(page, block);
-        else if (place.session && place.shown != PW_NONE)
-            write_packet(page, writer, place.session, place.shown);
-    }
-    return asked;
-}
-
-static void write_lesson(struct pw_page *page, const struct pw_page_writer *writer)
-{
-    const struct pw_lesson *lesson = page->handout->lesson;
-    uint32_t asked = 0;
-    for (uint32_t i = 0; i < lesson->step_count; i++) {
-        asked = write_step(page, writer, i, asked);
-        if (!i)
-            write_lesson_ladder(page, writer);
-    }
-    if (asked)
-        writer->answers(page);
-    for (uint32_t i = 0, number = 0; i < lesson->step_count; i++) {
-        struct pw_place place;
-        if (!lesson->steps[i].question)
-            continue;
-        pw_lesson_place(lesson, i, page->handout->captures, &place);
-        if (place.session && place.asked != PW_NONE)
-            write_answer(page, writer, ++number, lesson->steps[i].question, place.session,
-                         place.asked);
-    }
 }
 
 /* The ladder alone. */
 static void write_svg(const struct pw_handout *handout, const char *title, struct pw_buffer *out)
 {
     struct pw_handout whole = *handout;
-    uint32_t rows[PW_HANDOUT_PACKETS];
+    uint32_t rows[PW_HANDOUT_PACKETS], wanted;
     if (handout->lesson) {
         whole.session = handout->captures->open(handout->captures->self, handout->lesson->capture);
         whole.conversation = PW_NONE;
     }
     if (!whole.session)
         return;
-    pw_handout_ladder(whole.session, rows, choose(&whole, rows), title, out);
+    pw_handout_ladder(whole.session, rows, pw_page_choose(&whole, rows, &wanted), title, false,
+                      out);
 }
 
 void pw_handout_write(const struct pw_handout *handout, enum pw_handout_format format,
@@ -324,7 +231,7 @@ void pw_handout_write(const struct pw_handout *handout, enum pw_handout_format f
     } else {
         writer->begin(&page, pw_buffer_get(&title));
         if (handout->lesson)
-            write_lesson(&page, writer);
+            pw_page_lesson(&page, writer);
         else
             write_capture(&page, writer);
         writer->end(&page);

@@ -23,7 +23,9 @@ static void end_list(struct pw_page *page)
 {
     if (page->in_list)
         pw_buffer_text(page->out, "</ul>\n");
-    page->in_list = false;
+    if (page->in_answers)
+        pw_buffer_text(page->out, "</dl>\n");
+    page->in_list = page->in_answers = false;
 }
 
 static void begin(struct pw_page *page, const char *title)
@@ -72,7 +74,7 @@ static void ladder(struct pw_page *page, const struct pw_session *session, const
     end_list(page);
     pw_buffer_text(page->out, "<figure>\n");
     pw_handout_ladder(session, rows, count, _("The packets as arrows between client and server"),
-                      page->out);
+                      !page->handout->lesson, page->out);
     pw_buffer_text(page->out, "</figure>\n");
 }
 
@@ -266,13 +268,14 @@ static void ask(struct pw_page *page, uint32_t number, const struct pw_question 
 static void answers(struct pw_page *page)
 {
     end_list(page);
-    text_in(page, "<section class=\"answers\" aria-labelledby=\"answers\">\n<h2 id=\"answers\">",
-            _("Answers"), "</h2>\n<dl>\n");
-    page->in_answers = true;
+    text_in(page, "<h2 class=\"answers\">", _("Answers"), "</h2>\n");
 }
 
 static void answer(struct pw_page *page, uint32_t number, const char *text, const char *why)
 {
+    if (!page->in_answers)
+        pw_buffer_text(page->out, "<dl>\n");
+    page->in_answers = true;
     pw_buffer_print(page->out, "<dt><strong>%u</strong> ", (unsigned)number);
     text_in(page, "", text, "</dt>\n<dd>");
     text_in(page, "", why, "</dd>\n");
@@ -281,8 +284,6 @@ static void answer(struct pw_page *page, uint32_t number, const char *text, cons
 static void end(struct pw_page *page)
 {
     end_list(page);
-    if (page->in_answers)
-        pw_buffer_text(page->out, "</dl>\n</section>\n");
     pw_buffer_print(page->out, "</main>\n<script>\n%s</script>\n</body>\n</html>\n",
                     pw_handout_script);
 }

@@ -15,7 +15,8 @@ const char pw_handout_css[] =
     ".packet{border-top:1px solid var(--line);margin-top:1.5rem}\n"
     "button{font:inherit;color:inherit;background:none;border:0;padding:.1rem .2rem;margin:0;"
     "text-align:left;cursor:pointer;border-radius:.2rem}\n"
-    "button:hover{text-decoration:underline}\n"
+    "button:hover,svg a:hover{text-decoration:underline}\n"
+    "svg a:focus-visible{outline:2px solid currentColor}\n"
     "button:focus-visible,pre:focus-visible{outline:2px solid currentColor;outline-offset:1px}\n"
     "button[aria-pressed=true],.lit{background:var(--lit);color:#000}\n"
     ".lit{box-shadow:0 1px 0 0 currentColor}\n"
@@ -31,7 +32,8 @@ const char pw_handout_css[] =
     ".ask{border:1px solid var(--line);padding:0 1rem;margin:1rem 0;break-inside:avoid}\n"
     "dt{margin-top:1rem}\n"
     "@media print{body{max-width:none;color:#000;background:#fff;font-size:10pt}"
-    ".said{display:none}pre{white-space:pre-wrap}.fields ul{columns:3}"
+    ".said{display:none}.r[data-w]::after{content:\": \" "
+    "attr(data-w)}pre{white-space:pre-wrap}.fields ul{columns:3}"
     ".packet{break-inside:auto}h2,h3,h4{break-after:avoid}"
     ".answers{break-before:page}}\n";
 

@@ -82,16 +82,16 @@ static uint32_t count_changes(const struct pw_session *session, const uint32_t *
 }
 
 void pw_handout_ladder(const struct pw_session *session, const uint32_t *rows, uint32_t count,
-                       const char *title, struct pw_buffer *out)
+                       const char *title, bool linked, struct pw_buffer *out)
 {
     int height = 60 + ROW * (int)(count + count_changes(session, rows, count)), y = 46;
     uint32_t now = PW_NONE;
     pw_buffer_print(out,
-                    "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"0 0 %d %d\" "
+                    "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"%s\" viewBox=\"0 0 %d %d\" "
                     "width=\"%d\" font-family=\"sans-serif\" font-size=\"12\" "
                     "fill=\"currentColor\" aria-labelledby=\"ladder-title\">\n"
                     "<title id=\"ladder-title\">",
-                    WIDTH, height, WIDTH);
+                    linked ? "group" : "img", WIDTH, height, WIDTH);
     pw_markup_html(out, title);
     pw_buffer_text(out,
                    "</title>\n<defs><marker id=\"tip\" viewBox=\"0 0 10 10\" refX=\"6\" refY=\"5\" "
@@ -108,7 +108,11 @@ void pw_handout_ladder(const struct pw_session *session, const uint32_t *rows, u
             y += ROW;
             now = here;
         }
+        if (linked)
+            pw_buffer_print(out, "<a href=\"#p%u\">\n", (unsigned)i + 1);
         write_arrow(session, rows[i], y, out);
+        if (linked)
+            pw_buffer_text(out, "</a>\n");
         y += ROW;
     }
     pw_buffer_text(out, "</svg>\n");

@@ -111,7 +111,7 @@ async function checkPrint(page, name, directory) {
     told = true;
     return;
   }
-  const title = await page.$eval('#answers', (heading) => heading.textContent);
+  const title = await page.$eval('.answers', (heading) => heading.textContent);
   const pages = text.split('\f').map((one) => one.trim());
   check(pages.filter((one) => one.split('\n')[0].trim() === title).length === 1, `${name}: the answers do not begin a page`);
 }
