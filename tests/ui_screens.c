@@ -47,6 +47,7 @@ static const struct {
     {"walk-40-ascii", "upgrade.pcap", NULL, 40, 12, ASCII, "Enter Right*3 Down"},
     {"walk-80-ascii", "upgrade.pcap", NULL, 80, 24, ASCII, "Enter Right*5"},
     {"walk-200", "upgrade.pcap", NULL, 200, 50, STYLED, "Enter Right*3 Enter Down*4"},
+    {"walk-layers", "arp.pcap", NULL, 120, 30, PLAIN, "a Enter"},
     {"walk-arp", "arp.pcap", NULL, 80, 24, PLAIN, "a Enter Right"},
     {"walk-reset", "refused.pcap", NULL, 80, 24, PLAIN, "Enter Right"},
     {"walk-again", "loss.pcap", NULL, 80, 24, PLAIN, "a Down*49 Enter"},

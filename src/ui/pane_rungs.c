@@ -40,8 +40,6 @@ void pw_draw_rungs(struct pw_cells *cells, struct pw_box box, const struct pw_fo
                                             : PW_STYLE_DIM;
         struct pw_buffer text = {0};
         pw_buffer_print(&text, "%u %-12s %s", rung->osi, pw_translate(rung->name), rung->title);
-        if (rung->layers > 1)
-            pw_buffer_print(&text, " (%u)", rung->layers);
         if (selected)
             pw_cells_fill(cells, y, box.x + 1, box.columns - 1, style, " ");
         pw_cells_put(cells, y, box.x, 1, PW_STYLE_PLAIN, selected ? "▸" : " ");
