@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/translate.h"
 #include "golden.h"
+#include "ui/view.h"
 #include "ui_test.h"
 
 enum how { PLAIN, STYLED, ASCII, PROJECTOR };
@@ -117,6 +119,27 @@ void test_golden_screens(void)
     }
 }
 
+/* What the key tables say is marked for translation, all of it. */
+static void check_keys_translated(void)
+{
+    static const struct pw_view *const views[] = {
+#define PW_VIEW(name) &pw_view_##name,
+#include "ui/views.def"
+#undef PW_VIEW
+    };
+    for (size_t v = 0; v < sizeof views / sizeof *views; v++)
+        for (const struct pw_key_entry *key = views[v]->keys; key && key->label; key++) {
+            const char *const texts[] = {key->label, key->help};
+            for (size_t t = 0; t < 2; t++) {
+                bool good =
+                    !texts[t] || !*texts[t] || strcmp(pw_translate(texts[t]), texts[t]) != 0;
+                CU_ASSERT_TRUE(good);
+                if (!good)
+                    printf("\n%s: \"%s\" is in no catalogue\n", views[v]->id, texts[t]);
+            }
+        }
+}
+
 /* Every golden screen in a language whose words are 40 % longer: nothing breaks, the way back is
  * still named, and what does not fit is seen not to fit. The program speaks English afterwards. */
 void test_longer_words(void)
@@ -126,6 +149,7 @@ void test_longer_words(void)
     bindtextdomain("packetwalk", PW_PSEUDO);
     bind_textdomain_codeset("packetwalk", "UTF-8");
     textdomain("packetwalk");
+    check_keys_translated();
     for (size_t i = 0; i < sizeof screens / sizeof *screens; i++) {
         struct screen screen;
         struct pw_buffer out = {0};

@@ -21,11 +21,13 @@ enum {
 
 /* The entries of a key table for a player. */
 #define PW_PLAYER_KEYS                                                                             \
-    {'x', 0, PW_PLAYER_PLAY, "play", "play with the capture's own time; again: pause", "x"},       \
-        {'X', 0, PW_PLAYER_BACK, "", "play backwards; again: pause", NULL},                        \
-        {'+', '=', PW_PLAYER_FASTER, "", "play faster, up to ×64", NULL},                          \
     {                                                                                              \
-        '-', 0, PW_PLAYER_SLOWER, "", "play slower, down to ×1/8", NULL                            \
+        'x', 0, PW_PLAYER_PLAY, N_("play"), N_("play with the capture's own time; again: pause"),  \
+        "x"},                                                                                      \
+        {'X', 0, PW_PLAYER_BACK, "", N_("play backwards; again: pause"), NULL},                    \
+        {'+', '=', PW_PLAYER_FASTER, "", N_("play faster, up to ×64"), NULL},                      \
+    {                                                                                              \
+        '-', 0, PW_PLAYER_SLOWER, "", N_("play slower, down to ×1/8"), NULL                        \
     }
 
 /* A zeroed struct is a player that stands still, at ×1. */
