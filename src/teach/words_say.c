@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "teach/template.h"
 #include "teach/words_private.h"
 
@@ -113,6 +114,13 @@ static void show_formatted(struct pw_buffer *out, const struct pw_piece *piece, 
     pw_buffer_add(out, word.data, word.length);
 }
 
+/* Who did it, in our words: what comes from the wire is never translated. */
+static bool is_side(const struct pw_attribute *attribute, const char *side)
+{
+    return (!strcmp(attribute->name, "from") || !strcmp(attribute->name, "by")) &&
+           pw_text_is(attribute->bytes, side);
+}
+
 static void show_attribute(struct pw_buffer *out, const struct pw_piece *piece,
                            const struct pw_attribute *attribute)
 {
@@ -124,11 +132,15 @@ static void show_attribute(struct pw_buffer *out, const struct pw_piece *piece,
             pw_buffer_number(out, attribute->number);
         break;
     case PW_ATTRIBUTE_BOOL:
-        pw_buffer_text(out, attribute->number ? "yes" : "no");
+        pw_buffer_text(out, attribute->number ? _("yes") : _("no"));
         break;
     case PW_ATTRIBUTE_TEXT:
     case PW_ATTRIBUTE_JSON:
-        if (attribute->bytes.length)
+        if (is_side(attribute, "client"))
+            pw_buffer_text(out, _("client"));
+        else if (is_side(attribute, "server"))
+            pw_buffer_text(out, _("server"));
+        else if (attribute->bytes.length)
             pw_text_brief(out, attribute->bytes, VALUE_COLUMNS);
         break;
     case PW_ATTRIBUTE_HEX:
