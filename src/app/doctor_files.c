@@ -1,6 +1,5 @@
 /* What the doctor sees of files: lessons, captures, progress, temporary files, other programs. */
 #include <errno.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/statvfs.h>
@@ -51,10 +50,10 @@ void pw_doctor_lessons(struct pw_finding *finding)
     for (uint32_t i = 0; i < lessons->count; i++)
         good += lessons->entries[i].lesson != NULL;
     pw_lessons_path(&path, "");
-    pw_doctor_say(finding, good ? PW_HEALTH_OK : PW_HEALTH_MISSING,
-                  "%" PRIu32 " can be opened, in %s.", good, pw_buffer_get(&path));
+    pw_doctor_say(finding, good ? PW_HEALTH_OK : PW_HEALTH_MISSING, _("%u can be opened, in %s."),
+                  (unsigned)good, pw_buffer_get(&path));
     if (good < lessons->count) {
-        pw_doctor_say(finding, PW_HEALTH_NOTE, "%" PRIu32 " cannot.", lessons->count - good);
+        pw_doctor_say(finding, PW_HEALTH_NOTE, _("%u cannot."), (unsigned)(lessons->count - good));
         pw_doctor_mend(finding, _("What is wrong with them:"), "packetwalk lesson check");
     }
     pw_buffer_free(&path);
@@ -97,8 +96,8 @@ void pw_doctor_captures(struct pw_finding *finding)
                 look_at_capture(finding, lesson->steps[k].show->capture, lesson->id, &absent);
     }
     if (absent > 3)
-        pw_doctor_say(finding, PW_HEALTH_MISSING, "So it is in %" PRIu32 " places more.",
-                      absent - 3);
+        pw_doctor_say(finding, PW_HEALTH_MISSING, _("So it is in %u places more."),
+                      (unsigned)(absent - 3));
     if (absent)
         mend_data(finding);
     else
@@ -152,7 +151,8 @@ void pw_doctor_temporary(struct pw_finding *finding)
     close(fd);
     bool little = room < PW_LIVE_KEEP;
     pw_doctor_say(finding, little ? PW_HEALTH_NOTE : PW_HEALTH_OK,
-                  "In %s there is room for %" PRIu64 " MiB%s.", folder, room >> 20,
+                  _("In %s there is room for %llu MiB%s."), folder,
+                  (unsigned long long)(room >> 20),
                   little ? _("; a live capture keeps up to 256 MiB there") : "");
     if (little)
         pw_doctor_mend(finding,
