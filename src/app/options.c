@@ -186,9 +186,9 @@ static bool read_lesson(struct pw_options *options, char **words, struct pw_erro
         options->file = words[1];
         if (!words[1] || words[2])
             return pw_error_set(error,
-                                make ? "lesson new: of one capture: packetwalk lesson new FILE"
-                                     : "lesson preview: needs a lesson: packetwalk lesson "
-                                       "preview FILE");
+                                make ? _("lesson new: of one capture: packetwalk lesson new FILE")
+                                     : _("lesson preview: needs a lesson: packetwalk lesson "
+                                         "preview FILE"));
         return true;
     }
     bool reset = strcmp(words[0], "reset") == 0;

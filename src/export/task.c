@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "export/export.h"
 
 static void begin(struct pw_buffer *out, const struct pw_task *task, uint32_t part, bool done)
@@ -40,8 +41,9 @@ void pw_explain_task(const struct pw_task_watch *watch, uint32_t from, struct pw
     for (uint32_t part = from; part < done; part++) {
         const uint32_t *rows;
         uint32_t count = pw_task_watch_evidence(watch, part, &rows);
-        pw_buffer_print(out, "Task %s, part %u of %u is done: %s. Proof: packet%s", task->id,
-                        part + 1, task->part_count, task->parts[part].text, count == 1 ? "" : "s");
+        pw_buffer_print(out, _("Task %s, part %u of %u is done: %s. Proof: "), task->id, part + 1,
+                        task->part_count, task->parts[part].text);
+        pw_buffer_text(out, P_("packet", "packets", count));
         for (uint32_t i = 0; i < count; i++)
             pw_buffer_print(out, "%s%u", i ? ", " : " ", rows[i] + 1);
         pw_buffer_text(out, ".\n");
@@ -49,6 +51,6 @@ void pw_explain_task(const struct pw_task_watch *watch, uint32_t from, struct pw
     if (done == task->part_count && from < done && task->after)
         pw_buffer_print(out, "%s\n", task->after);
     if (*near)
-        pw_buffer_print(out, "Task %s, part %u of %u, not quite: %s\n", task->id, done + 1,
+        pw_buffer_print(out, _("Task %s, part %u of %u, not quite: %s\n"), task->id, done + 1,
                         task->part_count, near);
 }

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "base/translate.h"
 #include "teach/condition_private.h"
 #include "teach/condition_value.h"
 #include "teach/file.h"
@@ -23,7 +24,7 @@ struct parser {
 
 static bool fault(struct parser *p, size_t at, const char *why)
 {
-    return pw_error_set(p->error, "column %u: %s", (unsigned)at + 1, why);
+    return pw_error_set(p->error, "column %u: %s", (unsigned)at + 1, pw_translate(why));
 }
 
 static void skip_blanks(struct parser *p)
@@ -48,7 +49,7 @@ static bool accept(struct parser *p, const char *sign, const char *word)
 static bool add_step(struct parser *p, struct pw_step_of_condition step)
 {
     if (p->condition->count == PW_CONDITION_STEPS)
-        return fault(p, p->at, "this condition is too long");
+        return fault(p, p->at, N_("this condition is too long"));
     p->condition->steps[p->condition->count++] = step;
     return true;
 }
@@ -56,7 +57,7 @@ static bool add_step(struct parser *p, struct pw_step_of_condition step)
 static bool push(struct parser *p, uint8_t operation)
 {
     if (p->depth == PW_CONDITION_DEPTH)
-        return fault(p, p->at, "this condition nests too deep");
+        return fault(p, p->at, N_("this condition nests too deep"));
     p->stack[p->depth++] = operation;
     return true;
 }
@@ -109,14 +110,14 @@ static bool read_word(struct parser *p, struct pw_bytes *word, bool *quoted)
     if (*quoted) {
         size_t length = strcspn(start + 1, "\"");
         if (!start[1 + length])
-            return fault(p, p->at, "these quotes do not close");
+            return fault(p, p->at, N_("these quotes do not close"));
         *word = pw_bytes_of(start + 1, length);
         p->at += length + 2;
         return true;
     }
     *word = pw_bytes_of(start, strcspn(start, " \t\n()&|!"));
     p->at += word->length;
-    return word->length || fault(p, p->at, "a value is missing here");
+    return word->length || fault(p, p->at, N_("a value is missing here"));
 }
 
 /* Names that stand for two fields, as Wireshark has them. */
@@ -182,8 +183,8 @@ static bool read_test(struct parser *p)
     bool quoted;
     if (!name.length)
         return fault(p, at,
-                     p->text[at] ? "a field's name is expected here"
-                                 : "the condition ends too early");
+                     p->text[at] ? N_("a field's name is expected here")
+                                 : N_("the condition ends too early"));
     struct pw_test test = {.name = pw_arena_text(p->arena, name.data, name.length)};
     enum pw_format format = PW_GROUP;
     if (!p->events && !resolve(&test, &format))
@@ -199,9 +200,9 @@ static bool read_test(struct parser *p)
         if (why)
             return fault(p, value_at + strspn(p->text + value_at, " \t\n"), why);
         if (has_no_order(&test))
-            return fault(p, at, "only numbers have an order; use == or !=");
+            return fault(p, at, N_("only numbers have an order; use == or !="));
         if (test.relation == PW_CONTAINS && test.kind != PW_VALUE_BYTES)
-            return fault(p, at, "only text and bytes contain something");
+            return fault(p, at, N_("only text and bytes contain something"));
     }
     return add_step(p, (struct pw_step_of_condition){.operation = PW_TEST, .test = test});
 }
@@ -213,7 +214,7 @@ static bool read_prefixes(struct parser *p)
         skip_blanks(p);
         const char *here = p->text + p->at;
         if (*here == '!' && here[1] == '=')
-            return fault(p, p->at, "a field's name is expected here");
+            return fault(p, p->at, N_("a field's name is expected here"));
         if (accept(p, "!", "not")) {
             if (!push(p, PW_NOT))
                 return false;
@@ -232,7 +233,7 @@ static bool close_brackets(struct parser *p)
         if (!reduce(p, PW_OR))
             return false;
         if (!p->depth)
-            return fault(p, p->at - 1, "this bracket was not opened");
+            return fault(p, p->at - 1, N_("this bracket was not opened"));
         p->depth--;
         if (!reduce(p, PW_NOT))
             return false;
@@ -257,10 +258,10 @@ static bool read_all(struct parser *p)
     }
     skip_blanks(p);
     if (p->text[p->at])
-        return fault(p, p->at, "&&, || or the end of the condition is expected here");
+        return fault(p, p->at, N_("&&, || or the end of the condition is expected here"));
     if (!reduce(p, PW_OR))
         return false;
-    return !p->depth || fault(p, p->at, "a bracket does not close");
+    return !p->depth || fault(p, p->at, N_("a bracket does not close"));
 }
 
 static const struct pw_condition *parse(const char *text, bool events, struct pw_arena *arena,
@@ -272,8 +273,8 @@ static const struct pw_condition *parse(const char *text, bool events, struct pw
     struct pw_arena scratch = {0};
     condition.steps = pw_arena_take(&scratch, all);
     p.condition = &condition;
-    bool good =
-        strlen(text) <= PW_CONDITION_MAX ? read_all(&p) : fault(&p, PW_CONDITION_MAX, "too long");
+    bool good = strlen(text) <= PW_CONDITION_MAX ? read_all(&p)
+                                                 : fault(&p, PW_CONDITION_MAX, N_("too long"));
     struct pw_condition *kept = NULL;
     if (good) {
         size_t size = condition.count * sizeof *condition.steps;

@@ -1,6 +1,7 @@
 /* The ```question block of a lesson: see docs/lesson-format.md. */
 #include <string.h>
 
+#include "base/translate.h"
 #include "teach/condition_value.h"
 #include "teach/file.h"
 #include "teach/lesson_private.h"
@@ -15,7 +16,7 @@ struct asking {
 
 static void fault(struct asking *a, uint32_t line, const char *why)
 {
-    pw_lesson_fault(a->r->faults, line, "%s", why);
+    pw_lesson_fault(a->r->faults, line, "%s", pw_translate(why));
     a->good = false;
 }
 
@@ -41,7 +42,7 @@ static bool read_quantity(struct asking *a, const struct pw_directive *d,
     bool minus = pw_text_equals(sign, "-");
     if (sign.length && ((!minus && !pw_text_equals(sign, "+")) || text.length ||
                         !pw_value_number(last, &number) || number > INT64_MAX)) {
-        fault(a, d->line, "an answer is FIELD, NUMBER, FIELD + NUMBER or FIELD - NUMBER");
+        fault(a, d->line, N_("an answer is FIELD, NUMBER, FIELD + NUMBER or FIELD - NUMBER"));
         return false;
     }
     quantity->field = id;
@@ -63,12 +64,12 @@ static void read_option(struct asking *a, const struct pw_directive *d)
     size_t length = strlen(d->value);
     if (!open || d->value[length - 1] != '}') {
         fault(a, d->line,
-              "an option ends with the condition it is right under: - text {condition}");
+              N_("an option ends with the condition it is right under: - text {condition}"));
         return;
     }
     struct pw_bytes text = pw_text_trim(pw_bytes_of(d->value, (size_t)(open - d->value)));
     if (!text.length)
-        fault(a, d->line, "an option without words");
+        fault(a, d->line, N_("an option without words"));
     a->option->text = pw_arena_text(a->r->arena, text.data, text.length);
     struct pw_error error;
     const char *condition =
@@ -92,7 +93,7 @@ static const struct pw_selector *read_selector(struct asking *a, const struct pw
 static void read_under_option(struct asking *a, const struct pw_directive *d)
 {
     if (!a->option) {
-        fault(a, d->line, "why and see stand under an option");
+        fault(a, d->line, N_("why and see stand under an option"));
     } else if (!strcmp(d->key, "see")) {
         a->option->see = read_selector(a, d);
     } else {
@@ -106,9 +107,9 @@ static void read_type(struct asking *a, const struct pw_directive *d)
     if (!strcmp(d->value, "number"))
         a->question->type = PW_QUESTION_NUMBER;
     else if (strcmp(d->value, "choice"))
-        fault(a, d->line, "a question's type is choice or number");
+        fault(a, d->line, N_("a question's type is choice or number"));
     if (a->question->option_count)
-        fault(a, d->line, "type stands before the options");
+        fault(a, d->line, N_("type stands before the options"));
 }
 
 /* hide and exit */
@@ -126,7 +127,7 @@ static void read_directive(struct asking *a, const struct pw_directive *d)
 {
     struct pw_question *question = a->question;
     if (!*d->value)
-        fault(a, d->line, "nothing stands behind the colon");
+        fault(a, d->line, N_("nothing stands behind the colon"));
     if (!strcmp(d->key, "ask"))
         question->ask = d->value;
     else if (!strcmp(d->key, "after"))
@@ -161,13 +162,13 @@ static void check_complete(struct asking *a)
 {
     const struct pw_question *question = a->question;
     if (!question->ask)
-        fault(a, question->line, "a question asks something: \"ask: …\"");
+        fault(a, question->line, N_("a question asks something: \"ask: …\""));
     if (question->type == PW_QUESTION_NUMBER && !a->answered && a->good)
-        fault(a, question->line, "a number question has its answer: \"answer: FIELD\"");
+        fault(a, question->line, N_("a number question has its answer: \"answer: FIELD\""));
     if (question->type == PW_QUESTION_CHOICE && a->answered)
-        fault(a, question->line, "answer is for \"type: number\"; options have conditions");
+        fault(a, question->line, N_("answer is for \"type: number\"; options have conditions"));
     if (question->type == PW_QUESTION_CHOICE && question->option_count < 2)
-        fault(a, question->line, "a choice has two options or more");
+        fault(a, question->line, N_("a choice has two options or more"));
 }
 
 const struct pw_question *pw_lesson_read_question(struct pw_lesson_reader *reader,

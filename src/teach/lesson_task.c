@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/translate.h"
 #include "teach/file.h"
 #include "teach/lesson_private.h"
 #include "teach/template.h"
@@ -16,7 +17,7 @@ struct reading {
 
 static void fault(struct reading *t, uint32_t line, const char *why)
 {
-    pw_lesson_fault(t->r->faults, line, "%s", why);
+    pw_lesson_fault(t->r->faults, line, "%s", pw_translate(why));
     t->good = false;
 }
 
@@ -37,11 +38,11 @@ static void read_part(struct reading *t, const struct pw_directive *d)
     size_t length = strlen(value);
     t->part = NULL;
     if (t->task->part_count == PW_TASK_PARTS) {
-        fault(t, d->line, "a task has eight parts at most");
+        fault(t, d->line, N_("a task has eight parts at most"));
         return;
     }
     if (!open || value[length - 1] != '}') {
-        fault(t, d->line, "a part ends with what fulfils it: - text {event NAME CONDITION}");
+        fault(t, d->line, N_("a part ends with what fulfils it: - text {event NAME CONDITION}"));
         return;
     }
     t->part = &t->task->parts[t->task->part_count++];
@@ -52,7 +53,7 @@ static void read_part(struct reading *t, const struct pw_directive *d)
         value += sizeof elsewhere - 1;
     struct pw_bytes text = pw_text_trim(pw_bytes_of(value, (size_t)(open - value)));
     if (!text.length)
-        fault(t, d->line, "a part without words");
+        fault(t, d->line, N_("a part without words"));
     t->part->text = pw_arena_text(t->r->arena, text.data, text.length);
     t->part->match = read_match(t, d->line, inside);
 }
@@ -68,16 +69,16 @@ static void check_template(struct reading *t, const struct pw_near *near)
             return;
         }
         if (piece.kind == PW_PIECE_LINK)
-            fault(t, near->line, "a near miss lights no bytes: no [words](field.id) here");
+            fault(t, near->line, N_("a near miss lights no bytes: no [words](field.id) here"));
         if (piece.kind == PW_PIECE_VALUE && near->match && !pw_match_is_event(near->match))
-            fault(t, near->line, "only an event has values to name: near event …");
+            fault(t, near->line, N_("only an event has values to name: near event …"));
     }
 }
 
 static void read_near(struct reading *t, const struct pw_directive *d, bool spoils)
 {
     if (!t->part) {
-        fault(t, d->line, "near and unless stand under a part");
+        fault(t, d->line, N_("near and unless stand under a part"));
         return;
     }
     struct pw_near *near = pw_arena_take(t->r->arena, sizeof *near);
@@ -90,7 +91,7 @@ static void read_near(struct reading *t, const struct pw_directive *d, bool spoi
     near->text = d->value;
     near->match = read_match(t, d->line, d->key + strlen(spoils ? "unless " : "near "));
     if (!*d->value)
-        fault(t, d->line, "nothing is said about it behind the colon");
+        fault(t, d->line, N_("nothing is said about it behind the colon"));
     check_template(t, near);
 }
 
@@ -140,10 +141,10 @@ const struct pw_task *pw_lesson_read_task(struct pw_lesson_reader *reader,
     for (uint32_t i = 0; i < lines->count; i++)
         read_directive(&t, pw_vector_at(lines, i));
     if (!t.task->ask || !*t.task->ask)
-        fault(&t, line, "a task says what to do: \"do: …\"");
+        fault(&t, line, N_("a task says what to do: \"do: …\""));
     if (!t.task->part_count && t.good)
-        fault(&t, line, "a task has a part: \"- text {event NAME CONDITION}\"");
+        fault(&t, line, N_("a task has a part: \"- text {event NAME CONDITION}\""));
     if (!t.proved)
-        fault(&t, line, "a task names a capture in which it is done: \"proof: NAME.pcap\"");
+        fault(&t, line, N_("a task names a capture in which it is done: \"proof: NAME.pcap\""));
     return t.good ? t.task : NULL;
 }

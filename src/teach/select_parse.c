@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/translate.h"
 #include "teach/condition_value.h"
 #include "teach/file.h"
 #include "teach/select_private.h"
@@ -16,7 +17,7 @@ struct parser {
 static bool fault(const struct parser *p, const char *at, const char *why)
 {
     return pw_error_set(p->error, "column %u: %s",
-                        (unsigned)(p->column + (size_t)(at - p->text)) + 1, why);
+                        (unsigned)(p->column + (size_t)(at - p->text)) + 1, pw_translate(why));
 }
 
 /* Step over a word; the word itself must be followed by a blank or the end. */
@@ -68,7 +69,7 @@ static bool read_event(const struct parser *p, const char *at, struct pw_match *
         at += strspn(at, " \t\n");
         return !*at || read_condition(p, at, true, &match->condition);
     }
-    return fault(p, at - strlen(name), "no event has this name (docs: packetwalk json)");
+    return fault(p, at - strlen(name), N_("no event has this name (docs: packetwalk json)"));
 }
 
 static bool read_match(const struct parser *p, const char *at, struct pw_match *match)
@@ -84,7 +85,7 @@ static bool read_selector(const struct parser *p, const char *at, struct pw_sele
     if (accept(&at, "nth")) {
         const char *number = take_word(p, &at);
         if (!pw_value_number(pw_bytes_of(number, strlen(number)), &selector->nth) || !selector->nth)
-            return fault(p, at - strlen(number), "nth counts from 1: nth 2 tcp");
+            return fault(p, at - strlen(number), N_("nth counts from 1: nth 2 tcp"));
     } else if (accept(&at, "last")) {
         selector->which = PW_SELECT_LAST;
     } else if (accept(&at, "next")) {
@@ -140,10 +141,10 @@ static bool read_count(const struct parser *p, const char *at, bool events,
     const char *is = find_word(at, "is");
     statement->kind = PW_STATES_COUNT;
     if (!is)
-        return fault(p, at, "this ends with \"is NUMBER\"");
+        return fault(p, at, N_("this ends with \"is NUMBER\""));
     struct pw_bytes word = pw_text_trim(pw_bytes_of(is + 4, strlen(is + 4)));
     if (!pw_value_number(word, &statement->number))
-        return fault(p, is + 4, "a number is expected here");
+        return fault(p, is + 4, N_("a number is expected here"));
     struct parser inner = cut_out(p, at, is);
     struct pw_match *match = &statement->selector.match;
     return events ? read_event(&inner, inner.text, match)
@@ -156,7 +157,7 @@ static bool read_has(const struct parser *p, const char *at, bool every,
     const char *has = find_word(at, "has");
     statement->kind = every ? PW_STATES_EVERY : PW_STATES_SELECTED;
     if (!has)
-        return fault(p, at, "this needs \"has CONDITION\"");
+        return fault(p, at, N_("this needs \"has CONDITION\""));
     struct parser inner = cut_out(p, at, has);
     bool good = every ? read_match(&inner, inner.text, &statement->selector.match)
                       : read_selector(&inner, inner.text, &statement->selector);

@@ -1,4 +1,5 @@
 /* Reading the pieces of an explanation: see template.h. */
+#include "base/translate.h"
 #include "teach/template.h"
 
 #include <string.h>
@@ -19,7 +20,7 @@ static bool is_name(struct pw_bytes name)
 static void bad(struct pw_piece *piece, const char *fault)
 {
     piece->kind = PW_PIECE_BAD;
-    piece->fault = fault;
+    piece->fault = pw_translate(fault);
 }
 
 /* *at is behind the opening bracket. */
@@ -28,19 +29,19 @@ static void read_link(const char **at, struct pw_piece *piece)
     size_t length = strcspn(*at, "[]{}");
     if ((*at)[length] != ']') {
         bad(piece,
-            "\"[\" needs words and \"]\"; inside stands plain text only (write \\[ for \"[\")");
+            N_("\"[\" needs words and \"]\"; inside stands plain text only (write \\[ for \"[\")"));
         return;
     }
     piece->text = pw_bytes_of(*at, length);
     *at += length + 1;
     if (**at != '(') {
-        bad(piece, "behind [words] stands (field.id); write \\[ for a plain \"[\"");
+        bad(piece, N_("behind [words] stands (field.id); write \\[ for a plain \"[\""));
         return;
     }
     length = strcspn(*at, ")");
     piece->name = pw_bytes_of(*at + 1, length ? length - 1 : 0);
     if ((*at)[length] != ')' || !is_name(piece->name) || !piece->text.length) {
-        bad(piece, "a link is [words](field.id)");
+        bad(piece, N_("a link is [words](field.id)"));
         return;
     }
     *at += length + 1;
@@ -69,7 +70,7 @@ static void read_value(const char **at, struct pw_piece *piece)
 {
     size_t length = strcspn(*at, "{}[]");
     if ((*at)[length] != '}') {
-        bad(piece, "\"{\" needs a name and \"}\" (write \\{ for a plain \"{\")");
+        bad(piece, N_("\"{\" needs a name and \"}\" (write \\{ for a plain \"{\")"));
         return;
     }
     struct pw_bytes inside = pw_bytes_of(*at, length);
@@ -83,10 +84,10 @@ static void read_value(const char **at, struct pw_piece *piece)
     piece->name = colon ? pw_bytes_of(inside.data, (size_t)(colon - inside.data)) : inside;
     piece->kind = PW_PIECE_VALUE;
     if (!is_name(piece->name))
-        bad(piece, "a placeholder is {name}, {name|otherwise} or {name:format}");
+        bad(piece, N_("a placeholder is {name}, {name|otherwise} or {name:format}"));
     else if (colon &&
              !read_format(pw_bytes_of(colon + 1, inside.length - piece->name.length - 1), piece))
-        bad(piece, "the formats are {name:time} and {name:count ONE MANY}");
+        bad(piece, N_("the formats are {name:time} and {name:count ONE MANY}"));
 }
 
 void pw_template_next(const char **at, struct pw_piece *piece)
@@ -106,7 +107,7 @@ void pw_template_next(const char **at, struct pw_piece *piece)
         return;
     case '\\':
         if (!(*at)[1] || !strchr("[]{}\\", (*at)[1])) {
-            bad(piece, "behind \"\\\" stands one of [ ] { } \\");
+            bad(piece, N_("behind \"\\\" stands one of [ ] { } \\"));
             return;
         }
         piece->text = pw_bytes_of(*at + 1, 1);
@@ -114,10 +115,10 @@ void pw_template_next(const char **at, struct pw_piece *piece)
         return;
     case ']':
     case '}':
-        bad(piece, "a bracket closes that was not opened (write \\] or \\} for a plain one)");
+        bad(piece, N_("a bracket closes that was not opened (write \\] or \\} for a plain one)"));
         return;
     case '`':
-        bad(piece, "no backticks: the text is plain");
+        bad(piece, N_("no backticks: the text is plain"));
         return;
     default:
         break;

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "base/translate.h"
 #include "teach/file.h"
 #include "teach/template.h"
 #include "teach/words_private.h"
@@ -30,7 +31,7 @@ struct reader {
 
 static bool fault(struct reader *r, uint32_t line, const char *why)
 {
-    return pw_error_set(r->error, "%s:%u: %s", r->path, (unsigned)line, why);
+    return pw_error_set(r->error, "%s:%u: %s", r->path, (unsigned)line, pw_translate(why));
 }
 
 /* A question's text is complete: it may hold placeholders, and rests on no field. */
@@ -44,13 +45,13 @@ static bool finish_said(struct reader *r)
         return true;
     said->text[0] = pw_arena_text(&r->words->arena, at, r->text[0].length);
     if (!*at)
-        return fault(r, said->line, "a text without words");
+        return fault(r, said->line, N_("a text without words"));
     do {
         pw_template_next(&at, &piece);
         if (piece.kind == PW_PIECE_BAD)
             return fault(r, said->line, piece.fault);
         if (piece.kind == PW_PIECE_LINK)
-            return fault(r, said->line, "no links in a question's texts");
+            return fault(r, said->line, N_("no links in a question's texts"));
     } while (piece.kind != PW_PIECE_END);
     return true;
 }
@@ -62,7 +63,7 @@ static bool begin_said(struct reader *r, struct pw_bytes line)
     if (!finish_said(r))
         return false;
     if (!colon || colon == line.data)
-        return fault(r, r->line, "an item of a question is \"- NAME: text\"");
+        return fault(r, r->line, N_("an item of a question is \"- NAME: text\""));
     struct pw_arena *arena = &r->words->arena;
     int name = (int)(colon - line.data);
     r->said = pw_vector_add(&r->words->questions.read);
@@ -85,7 +86,7 @@ static bool begin_question(struct reader *r, struct pw_bytes heading)
     r->item = -1;
     r->question = pw_arena_text(&r->words->arena, id.data, id.length);
     return (id.length && !pw_text_word(&heading).length) ||
-           fault(r, r->line, "a question names one id");
+           fault(r, r->line, N_("a question names one id"));
 }
 
 /* The text may hold only what template.h knows; *rests says whether it names anything. */
@@ -125,13 +126,14 @@ static bool finish_entry(struct reader *r)
             return pw_error_set(r->error, "%s:%u: \"%s\" has no \"- %s:\"", r->path,
                                 (unsigned)entry->line, entry->key, item_name(voice));
         if (!r->text[voice].length)
-            return fault(r, r->item_line[voice], "a voice without words");
+            return fault(r, r->item_line[voice], N_("a voice without words"));
         if (!check_text(r, voice, &rests))
             return false;
         if (needs && !rests)
-            return fault(r, r->item_line[voice],
-                         "no sentence without bytes: name what it rests on with [words](field.id), "
-                         "{field.id} or \"- rests on:\"");
+            return fault(
+                r, r->item_line[voice],
+                N_("no sentence without bytes: name what it rests on with [words](field.id), "
+                   "{field.id} or \"- rests on:\""));
         entry->text[voice] =
             pw_arena_text(&r->words->arena, pw_buffer_get(&r->text[voice]), r->text[voice].length);
     }
@@ -165,7 +167,7 @@ static bool begin_entry(struct reader *r, struct pw_bytes heading)
         return begin_question(r, heading);
     if (!kind_takes(kind, &least, &most))
         return fault(r, r->line,
-                     "an entry is \"## packet|field|layer|event|rung|scene|question ID\"");
+                     N_("an entry is \"## packet|field|layer|event|rung|scene|question ID\""));
     struct pw_buffer key = {0};
     pw_buffer_add(&key, kind.data, kind.length);
     for (struct pw_bytes word; (word = pw_text_word(&heading)).length; count++) {
@@ -186,8 +188,8 @@ static bool begin_entry(struct reader *r, struct pw_bytes heading)
         pw_buffer_clear(&r->text[i]);
     if (count < least || count > most)
         return fault(r, r->line,
-                     "an entry names one id; an event may have its result behind it, a "
-                     "rung has its number and its case");
+                     N_("an entry names one id; an event may have its result behind it, a "
+                        "rung has its number and its case"));
     return true;
 }
 
@@ -202,8 +204,8 @@ static bool begin_item(struct reader *r, struct pw_bytes line)
             r->item = i;
     if (r->item < 0)
         return fault(r, r->line,
-                     "an item is \"- friend:\", \"- student:\", \"- engineer:\" or "
-                     "\"- rests on:\"");
+                     N_("an item is \"- friend:\", \"- student:\", \"- engineer:\" or "
+                        "\"- rests on:\""));
     if (r->item_line[r->item])
         return pw_error_set(r->error, "%s:%u: \"- %s:\" stands here twice (first in line %u)",
                             r->path, (unsigned)r->line, item_name(r->item),
@@ -230,8 +232,8 @@ static bool read_line(struct reader *r, struct pw_bytes line)
                                                        pw_bytes_of(line.data + 2, line.length - 2));
     if ((line.data[0] != ' ' && line.data[0] != '\t') || r->item < 0)
         return fault(r, r->line,
-                     "inside an entry stand only \"- voice: text\" and indented lines "
-                     "that go on with it");
+                     N_("inside an entry stand only \"- voice: text\" and indented lines "
+                        "that go on with it"));
     if (r->text[r->item].length)
         pw_buffer_byte(&r->text[r->item], ' ');
     pw_buffer_add(&r->text[r->item], text.data, text.length);
