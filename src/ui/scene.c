@@ -80,14 +80,14 @@ static void draw_side(const struct pw_scene *scene, struct pw_cells *cells)
         pw_draw_rungs(cells, scene->side, focus);
 }
 
-/* "student"; with what is out of sight: "student · 4 more lines: PgDn". */
+/* "student"; with what is out of sight: "student · 4 more below". */
 static void draw_words_rule(const struct pw_scene *scene, struct pw_cells *cells, const char *rule)
 {
     struct pw_buffer label = {0};
-    uint32_t shown = scene->scroll + (uint32_t)scene->words.rows;
     pw_buffer_text(&label, rule);
-    if (scene->lines > shown)
-        pw_buffer_print(&label, _(" · %u more below"), scene->lines - shown);
+    if (pw_scene_more(scene))
+        pw_buffer_print(&label, _(" · %u more below"),
+                        scene->lines - scene->scroll - (uint32_t)scene->words.rows);
     else if (scene->scroll)
         pw_buffer_text(&label, _(" · end"));
     pw_cells_rule(cells, scene->words_rule, 0, scene->words.columns, pw_buffer_get(&label));
@@ -165,10 +165,15 @@ void pw_scene_go(struct pw_scene *scene, uint32_t row)
     pw_focus_go(&scene->focus, row);
 }
 
+bool pw_scene_more(const struct pw_scene *scene)
+{
+    return scene->lines > scene->scroll + (uint32_t)scene->words.rows;
+}
+
 bool pw_scene_read_on(struct pw_scene *scene)
 {
     uint32_t page = (uint32_t)scene->words.rows;
-    if (scene->scroll + page >= scene->lines)
+    if (!pw_scene_more(scene))
         return false;
     scene->scroll += page > 1 ? page - 1 : 1;
     if (scene->scroll + page > scene->lines)

@@ -82,6 +82,8 @@ bool pw_scene_act(struct pw_ui *ui, struct pw_scene *scene, int action);
 void pw_scene_click(struct pw_scene *scene, int y, int x);
 /* Look at another packet. */
 void pw_scene_go(struct pw_scene *scene, uint32_t row);
+/* Whether some of the words drawn last are below what is in sight. */
+bool pw_scene_more(const struct pw_scene *scene);
 /* One screen of words on; false where the last is in sight. */
 bool pw_scene_read_on(struct pw_scene *scene);
 

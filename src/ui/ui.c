@@ -116,12 +116,14 @@ void pw_ui_lesson_changed(struct pw_ui *ui, const struct pw_lesson *lesson)
     pw_view_lesson_changed(ui, lesson);
 }
 
-/* The keys of a table with their labels, from x on, as many as fit before `end`. */
-static int draw_keys(struct pw_cells *cells, const struct pw_key_entry *table, int x, int end)
+/* The keys of a table with their labels, from x on, as many as fit before `end`; with a view: those
+ * that do something in it now. */
+static int draw_keys(struct pw_cells *cells, const struct pw_key_entry *table,
+                     const struct pw_open_view *in, int x, int end)
 {
     int y = cells->rows - 1;
     for (const struct pw_key_entry *entry = table; entry->label; entry++) {
-        if (!entry->shown)
+        if (!entry->shown || (in && in->view->can && !in->view->can(in->state, entry->action)))
             continue;
         int wide = pw_text_columns(pw_translate(entry->shown)) + 1 +
                    pw_text_columns(pw_translate(entry->label));
@@ -134,15 +136,16 @@ static int draw_keys(struct pw_cells *cells, const struct pw_key_entry *table, i
 }
 
 /* ? and q are always there. */
-static void draw_footer(const struct pw_ui *ui, const struct pw_view *view, struct pw_cells *cells)
+static void draw_footer(const struct pw_ui *ui, struct pw_cells *cells)
 {
+    const struct pw_open_view *top = &ui->stack[ui->depth - 1];
     int last = pw_text_columns(_("help")) + pw_text_columns(_("back")) + 6;
     int y = cells->rows - 1, end = cells->columns - last - 2;
-    int x = draw_keys(cells, view->keys, 1, end);
-    if (ui->live.on && view->newest)
-        x = draw_keys(cells, pw_live_keys, x, end);
-    if (ui->live.play && view->newest)
-        x = draw_keys(cells, pw_lab_keys, x, end);
+    int x = draw_keys(cells, top->view->keys, top, 1, end);
+    if (ui->live.on && top->view->newest)
+        x = draw_keys(cells, pw_live_keys, NULL, x, end);
+    if (ui->live.play && top->view->newest)
+        x = draw_keys(cells, pw_lab_keys, NULL, x, end);
     x = pw_cells_put(cells, y, x, 1, PW_STYLE_KEY, "?");
     x = pw_cells_put(cells, y, x + 1, last, PW_STYLE_PLAIN, _("help")) + 2;
     x = pw_cells_put(cells, y, x, 1, PW_STYLE_KEY, "q");
@@ -196,7 +199,7 @@ void pw_ui_draw(struct pw_ui *ui, struct pw_cells *cells)
     pw_arena_reset(&ui->scratch);
     top->view->draw(ui, top->state, cells);
     draw_message(ui, cells);
-    draw_footer(ui, top->view, cells);
+    draw_footer(ui, cells);
 }
 
 static const struct pw_key_entry *find_entry(const struct pw_view *view, int key)

@@ -29,6 +29,9 @@ struct pw_view {
     void (*draw)(struct pw_ui *ui, void *state, struct pw_cells *cells);
     /* Do an action of the table. */
     void (*act)(struct pw_ui *ui, void *state, int action);
+    /* Whether an action would do something now: the footer leaves out those that would not. NULL:
+     * all would. */
+    bool (*can)(const void *state, int action);
     /* A key no table has: true where the view made something of it. NULL: none are wanted. */
     bool (*type)(struct pw_ui *ui, void *state, int key);
     /* A click on a cell. NULL: clicks mean nothing here. */

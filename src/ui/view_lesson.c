@@ -26,11 +26,11 @@ static const struct pw_key_entry keys[] = {
     {' ', 0, ON, N_("next"), N_("read on; to the next step"), N_("Space")},
     {PW_KEY_BACKSPACE, 'p', BACK, N_("previous"), N_("to the step before"), "p"},
     {'i', 0, HINT, N_("hint"), N_("a hint for the question"), "i"},
-    {'s', 0, SKIP, "", N_("to the next step without an answer"), NULL},
-    {'t', 0, TASK, "", N_("do the step's task, in a lab of your own"), NULL},
+    {'s', 0, SKIP, N_("skip"), N_("to the next step without an answer"), "s"},
+    {'t', 0, TASK, N_("task"), N_("do the step's task, in a lab of your own"), "t"},
+    {'c', 0, COMPARE, N_("compare"), N_("the captures of the step beside each other"), "c"},
+    {'r', 0, RETURN, N_("return"), N_("return to the lesson after looking around"), "r"},
     {'x', 0, TEST, "", N_("test out: the exit questions alone"), NULL},
-    {'c', 0, COMPARE, "", N_("the captures of the step beside each other"), NULL},
-    {'r', 0, RETURN, "", N_("return to the lesson after looking around"), NULL},
     PW_SCENE_KEYS,
     {'f', 0, FOLLOW, "", N_("read the conversation as messages"), NULL},
     PW_SCENE_MORE_KEYS,
@@ -415,6 +415,31 @@ static void act(struct pw_ui *ui, void *it, int action)
     }
 }
 
+static bool can(const void *it, int action)
+{
+    const struct state *state = it;
+    const struct pw_step *step = &state->lesson->steps[state->step];
+    bool open = pw_ask_open(&state->ask);
+    switch (action) {
+    case ON:
+        return !state->looking && (!open || state->known || pw_scene_more(&state->scene));
+    case BACK:
+        return !state->looking && state->step;
+    case HINT:
+        return !state->looking && open && state->ask.answer.hints < state->ask.question->hint_count;
+    case SKIP:
+        return !state->looking && open && !state->known;
+    case TASK:
+        return !state->looking && step->task;
+    case COMPARE:
+        return !state->looking && step->compare;
+    case RETURN:
+        return state->looking;
+    default:
+        return true;
+    }
+}
+
 void pw_view_lesson_task_done(struct pw_ui *ui)
 {
     struct pw_open_view *top = ui->depth ? &ui->stack[ui->depth - 1] : NULL;
@@ -478,6 +503,7 @@ const struct pw_view pw_view_lesson = {
     .enter = enter,
     .draw = draw,
     .act = act,
+    .can = can,
     .type = type,
     .see = see,
     .click = click,
