@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "dissect/http.h"
 #include "stream/analysis.h"
 #include "stream/picture_inside.h"
@@ -301,20 +302,20 @@ void pw_show_endpoint(struct pw_buffer *out, const struct pw_endpoint *endpoint)
 
 const char *pw_opening_name(enum pw_opening opening)
 {
-    static const char *const names[] = {"from the middle", "unanswered", "incomplete", "complete",
-                                        "refused"};
+    static const char *const names[] = {N_("from the middle"), N_("unanswered"), N_("incomplete"),
+                                        N_("complete"), N_("refused")};
     return names[opening];
 }
 
 const char *pw_closing_name(enum pw_closing closing)
 {
-    static const char *const names[] = {"open", "half closed", "closed", "reset"};
+    static const char *const names[] = {"open", N_("half closed"), N_("closed"), N_("reset")};
     return names[closing];
 }
 
 const char *pw_application_name(enum pw_application application)
 {
-    static const char *const names[] = {"-",    "HTTP", "WebSocket", "DNS",       "DHCP",
-                                        "data", "TLS",  "HTTP/2",    "Engine.IO", "Socket.IO"};
+    static const char *const names[] = {"-",        "HTTP", "WebSocket", "DNS",       "DHCP",
+                                        N_("data"), "TLS",  "HTTP/2",    "Engine.IO", "Socket.IO"};
     return names[application];
 }

@@ -71,7 +71,8 @@ uint32_t pw_picture_messages(const struct pw_tree *tree);
 void pw_picture_summary(const struct pw_tree *tree, struct pw_buffer *out);
 /* "address:port", IPv6 in brackets; without the port where it is 0. */
 void pw_show_endpoint(struct pw_buffer *out, const struct pw_endpoint *endpoint);
-/* One word each: "complete", "refused"...; "HTTP", "WebSocket"...; "FIN", "reset"... */
+/* In few words, marked for translation: "complete", "refused"...; "closed", "reset"...; "HTTP",
+ * "WebSocket"... */
 const char *pw_opening_name(enum pw_opening opening);
 const char *pw_closing_name(enum pw_closing closing);
 const char *pw_application_name(enum pw_application application);

@@ -49,9 +49,9 @@ static void show_fate(struct pw_buffer *out, const struct pw_conversation *c)
 {
     if (c->transport != 6)
         return;
-    pw_buffer_text(out, pw_opening_name((enum pw_opening)c->opening));
+    pw_buffer_text(out, pw_translate(pw_opening_name((enum pw_opening)c->opening)));
     if (c->closing != PW_CLOSING_OPEN)
-        pw_buffer_print(out, ", %s", pw_closing_name((enum pw_closing)c->closing));
+        pw_buffer_print(out, ", %s", pw_translate(pw_closing_name((enum pw_closing)c->closing)));
 }
 
 struct columns {
@@ -89,7 +89,8 @@ static void draw_entry(struct pw_cells *cells, int y, const struct pw_session *s
     pw_buffer_print(&text[1], "%4u", c->packets);
     show_span(&text[2], pw_session_row(session, c->last_row)->time -
                             pw_session_row(session, c->first_row)->time);
-    pw_buffer_text(&text[3], pw_application_name((enum pw_application)c->application));
+    pw_buffer_text(&text[3],
+                   pw_translate(pw_application_name((enum pw_application)c->application)));
     show_fate(&text[4], c);
     if (selected)
         pw_cells_fill(cells, y, 1, end - 1, style, " ");
