@@ -83,6 +83,8 @@ static const struct {
     {"lesson-wrong", NULL, "14", 80, 24, STYLED, "Space*2 1"},
     {"lesson-right", NULL, "14", 80, 24, STYLED, "Space*2 2"},
     {"lesson-number", NULL, "6", 80, 24, PLAIN, "Space*2"},
+    {"lesson-bench", NULL, "15", 80, 24, PLAIN, "s*3 m Right"},
+    {"lesson-bench-asked", NULL, "14", 80, 24, PLAIN, "Space*2 w"},
     {"lesson-task", NULL, "6", 80, 24, STYLED, "s*12"},
     {"lesson-glossary", NULL, "14", 80, 24, STYLED, "Space g Down*3"},
     {"glossary-40", "upgrade.pcap", NULL, 40, 12, PLAIN, "Enter g Tab"},

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "base/translate.h"
+#include "ui/bench.h"
 #include "ui/projector.h"
 
 #define SIDE_FROM 60  /* columns from which rungs stand beside the ladder */
@@ -265,6 +266,13 @@ bool pw_scene_act(struct pw_ui *ui, struct pw_scene *scene, int action)
         return true;
     if (act_on_packet(ui, scene, action))
         return true;
+    if (action >= PW_SCENE_ACCEPT && action < PW_SCENE_ACTIONS) {
+        if (scene->ladder.asking)
+            pw_ui_say(ui, _("First comes the question."));
+        else
+            pw_bench_open(ui, focus->session, focus->row, action);
+        return true;
+    }
     scene->scroll = 0;
     switch (action) {
     case PW_SCENE_UP:

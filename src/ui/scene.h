@@ -37,6 +37,10 @@ enum {
     PW_SCENE_LAST,
     PW_SCENE_JUMP_BEFORE,
     PW_SCENE_JUMP_NEXT,
+    PW_SCENE_ACCEPT, /* from here on: the benches that take one thing of a packet apart */
+    PW_SCENE_MASK,
+    PW_SCENE_ONION,
+    PW_SCENE_SEQUENCE, /* each view has its own key for it */
     PW_SCENE_ACTIONS
 };
 
@@ -53,24 +57,31 @@ enum {
         'v', 0, PW_SCENE_VOICE, N_("voice"), N_("the next voice: friend, student, engineer"), "v"    \
     }
 
-#define PW_SCENE_MORE_KEYS                                                                         \
-    {'.', 0, PW_SCENE_SENTENCE, N_("sentence"), N_("light the bytes of the next sentence alone"),  \
-     "."},                                                                                         \
-        {',', 0, PW_SCENE_SENTENCE_BEFORE, "", N_("of the sentence before"), NULL},                \
-        {PW_KEY_TAB,                                                                               \
-         0,                                                                                        \
-         PW_SCENE_BYTES,                                                                           \
-         N_("bytes"),                                                                              \
-         N_("into the bytes: arrows move, their field lights"),                                    \
-         N_("Tab")},                                                                               \
-        {'b', 0, PW_SCENE_SOURCE, "", N_("other bytes: the packet's, or made from them"), NULL},   \
-        {PW_KEY_PAGE_UP, 'u', PW_SCENE_SCROLL_UP, "", N_("words: back"), NULL},                    \
-        {PW_KEY_PAGE_DOWN, 'd', PW_SCENE_SCROLL_DOWN, "", N_("words: on"), NULL},                  \
-        {PW_KEY_HOME, '<', PW_SCENE_FIRST, "", N_("the first packet"), NULL},                      \
-        {PW_KEY_END, 'G', PW_SCENE_LAST, "", N_("the last packet"), NULL},                         \
-        {'N', 0, PW_SCENE_JUMP_BEFORE, "", N_("the packet before, also from the bytes"), NULL},    \
-    {                                                                                              \
-        'n', 0, PW_SCENE_JUMP_NEXT, "", N_("the next packet, also from the bytes"), NULL           \
+#define PW_SCENE_MORE_KEYS                                                                           \
+    {'w', 0, PW_SCENE_ACCEPT, "", N_("the accept workbench: key, SHA-1, base64"), NULL},             \
+        {'m', 0, PW_SCENE_MASK, "", N_("the mask peeler: a WebSocket payload, byte by byte"), NULL}, \
+        {'o', 0, PW_SCENE_ONION, "", N_("the Socket.IO onion, digit by digit"), NULL},               \
+        {'.',                                                                                        \
+         0,                                                                                          \
+         PW_SCENE_SENTENCE,                                                                          \
+         N_("sentence"),                                                                             \
+         N_("light the bytes of the next sentence alone"),                                           \
+         "."},                                                                                       \
+        {',', 0, PW_SCENE_SENTENCE_BEFORE, "", N_("of the sentence before"), NULL},                  \
+        {PW_KEY_TAB,                                                                                 \
+         0,                                                                                          \
+         PW_SCENE_BYTES,                                                                             \
+         N_("bytes"),                                                                                \
+         N_("into the bytes: arrows move, their field lights"),                                      \
+         N_("Tab")},                                                                                 \
+        {'b', 0, PW_SCENE_SOURCE, "", N_("other bytes: the packet's, or made from them"), NULL},     \
+        {PW_KEY_PAGE_UP, 'u', PW_SCENE_SCROLL_UP, "", N_("words: back"), NULL},                      \
+        {PW_KEY_PAGE_DOWN, 'd', PW_SCENE_SCROLL_DOWN, "", N_("words: on"), NULL},                    \
+        {PW_KEY_HOME, '<', PW_SCENE_FIRST, "", N_("the first packet"), NULL},                        \
+        {PW_KEY_END, 'G', PW_SCENE_LAST, "", N_("the last packet"), NULL},                           \
+        {'N', 0, PW_SCENE_JUMP_BEFORE, "", N_("the packet before, also from the bytes"), NULL},      \
+    {                                                                                                \
+        'n', 0, PW_SCENE_JUMP_NEXT, "", N_("the next packet, also from the bytes"), NULL             \
     }
 
 /* Draw below the title. With prose, that takes the words' place; rule says what stands there. */

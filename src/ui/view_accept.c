@@ -5,9 +5,9 @@
 #include "base/text.h"
 #include "base/translate.h"
 #include "stream/accept.h"
+#include "ui/bench.h"
 #include "ui/paragraphs.h"
 #include "ui/view.h"
-#include "ui/view_walk.h"
 
 #define KEY_MAX 64u /* characters of a key that are worked with */
 #define WIDE    64  /* columns from which a label stands beside its value */
@@ -164,9 +164,9 @@ static void prepare(void *it, const void *what)
     reset(state);
 }
 
-bool pw_view_accept_open(struct pw_ui *ui, uint32_t conversation)
+bool pw_view_accept_open(struct pw_ui *ui, const struct pw_session *session, uint32_t row)
 {
-    const struct pw_session *session = ui->session;
+    uint32_t conversation = pw_session_row(session, row)->conversation;
     for (uint32_t i = 0; i < pw_session_events(session); i++) {
         const struct pw_event *event = pw_session_event(session, i);
         struct pw_description upgrade;

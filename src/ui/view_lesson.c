@@ -32,6 +32,7 @@ static const struct pw_key_entry keys[] = {
     {'r', 0, RETURN, N_("return"), N_("return to the lesson after looking around"), "r"},
     {'x', 0, TEST, "", N_("test out: the exit questions alone"), NULL},
     PW_SCENE_KEYS,
+    {'S', 0, PW_SCENE_SEQUENCE, "", N_("this connection's sequence numbers"), NULL},
     {'f', 0, FOLLOW, "", N_("read the conversation as messages"), NULL},
     PW_SCENE_MORE_KEYS,
     {.label = NULL},
@@ -346,7 +347,7 @@ static bool type(struct pw_ui *ui, void *it, int key)
 static bool looks_around(int action)
 {
     return action != PW_SCENE_VOICE && action != PW_SCENE_SCROLL_UP &&
-           action != PW_SCENE_SCROLL_DOWN && action != PW_SCENE_SOURCE;
+           action != PW_SCENE_SCROLL_DOWN && action != PW_SCENE_SOURCE && action < PW_SCENE_ACCEPT;
 }
 
 static void move_scene(struct pw_ui *ui, struct state *state, int action)

@@ -4,8 +4,8 @@
 
 #include "base/text.h"
 #include "base/translate.h"
+#include "ui/bench.h"
 #include "ui/view.h"
-#include "ui/view_walk.h"
 
 #define LINES  4 /* of one stretch: masked, key, plain, text */
 #define FRAMES 64u
@@ -206,9 +206,9 @@ static void prepare(void *it, const void *what)
     *(struct state *)it = *(const struct state *)what;
 }
 
-bool pw_view_mask_open(struct pw_ui *ui, uint32_t row)
+bool pw_view_mask_open(struct pw_ui *ui, const struct pw_session *session, uint32_t row)
 {
-    struct state state = {.session = ui->session, .row = row};
+    struct state state = {.session = session, .row = row};
     struct state probe = state;
     find_frames(&probe);
     bool any = probe.count > 0;

@@ -3,9 +3,9 @@
 
 #include "base/text.h"
 #include "base/translate.h"
+#include "ui/bench.h"
 #include "ui/list.h"
 #include "ui/paragraphs.h"
-#include "ui/view_walk.h"
 
 #define PARTS 64u
 
@@ -198,13 +198,13 @@ static void prepare(void *it, const void *what)
     *(struct state *)it = *(const struct state *)what;
 }
 
-bool pw_view_onion_open(struct pw_ui *ui, uint32_t row)
+bool pw_view_onion_open(struct pw_ui *ui, const struct pw_session *session, uint32_t row)
 {
-    struct state state = {.session = ui->session, .row = row};
+    struct state state = {.session = session, .row = row};
     peel(&state);
     bool any = state.count > 0;
     pw_arena_free(&state.arena);
-    state = (struct state){.session = ui->session, .row = row};
+    state = (struct state){.session = session, .row = row};
     if (any)
         pw_ui_open(ui, &pw_view_onion, prepare, &state);
     return any;

@@ -5,10 +5,10 @@
 #include "base/text.h"
 #include "base/translate.h"
 #include "dissect/dissect.h"
+#include "ui/bench.h"
 #include "ui/list.h"
 #include "ui/paragraphs.h"
 #include "ui/sack.h"
-#include "ui/view_walk.h"
 
 struct state {
     const struct pw_session *session;
@@ -265,12 +265,12 @@ static void prepare(void *it, const void *what)
     *(struct state *)it = *(const struct state *)what;
 }
 
-bool pw_view_sequence_open(struct pw_ui *ui, uint32_t row)
+bool pw_view_sequence_open(struct pw_ui *ui, const struct pw_session *session, uint32_t row)
 {
-    const struct pw_row *from = pw_session_row(ui->session, row);
+    const struct pw_row *from = pw_session_row(session, row);
     if (from->conversation == PW_NONE || from->transport != 6)
         return false;
-    struct state state = {.session = ui->session, .conversation = from->conversation, .row = row};
+    struct state state = {.session = session, .conversation = from->conversation, .row = row};
     pw_ui_open(ui, &pw_view_sequence, prepare, &state);
     return true;
 }

@@ -21,19 +21,7 @@ struct state {
     uint32_t turn;         /* how often another question was asked for here */
 };
 
-enum {
-    READ_ON = PW_PLAYER_ACTIONS,
-    READ_BACK,
-    PREDICT,
-    FOLLOW,
-    ALL,
-    ACCEPT,
-    MASK,
-    SEQUENCE,
-    ONION,
-    FIND,
-    JUMP
-};
+enum { READ_ON = PW_PLAYER_ACTIONS, READ_BACK, PREDICT, FOLLOW, ALL, FIND, JUMP };
 static const struct pw_key_entry keys[] = {
     PW_SCENE_KEYS,
     {'p', 0, PREDICT, N_("predict"), N_("be asked what comes next; again: another question"), "p"},
@@ -42,13 +30,10 @@ static const struct pw_key_entry keys[] = {
     {' ', 0, READ_ON, "", N_("read on: the rest of the words, then the next packet"), NULL},
     {PW_KEY_BACKSPACE, 0, READ_BACK, "", N_("the packet before"), NULL},
     {'a', 0, ALL, "", N_("all packets of the capture, or this conversation's"), NULL},
-    {'s', 0, SEQUENCE, "", N_("this connection's sequence numbers"), NULL},
-    {'w', 0, ACCEPT, "", N_("the accept workbench: key, SHA-1, base64"), NULL},
-    {'m', 0, MASK, "", N_("the mask peeler: a WebSocket payload, byte by byte"), NULL},
-    {'o', 0, ONION, "", N_("the Socket.IO onion, digit by digit"), NULL},
+    {'s', 0, PW_SCENE_SEQUENCE, "", N_("this connection's sequence numbers"), NULL},
+    PW_SCENE_MORE_KEYS,
     {'/', 0, FIND, "", N_("find a text in the packet list, from here on"), NULL},
     {':', 0, JUMP, "", N_("to a packet by its number: type it, then Enter"), NULL},
-    PW_SCENE_MORE_KEYS,
     {.label = NULL},
 };
 
@@ -213,21 +198,6 @@ static void toggle_all(struct pw_ui *ui, struct pw_scene *scene)
               scene->ladder.all ? _("All packets of the capture.") : _("This conversation alone."));
 }
 
-/* The views that take one thing apart; where a packet has no such thing, that is said. */
-static bool open_bench(struct pw_ui *ui, uint32_t row, int action)
-{
-    uint32_t conversation = pw_session_row(ui->session, row)->conversation;
-    if (action == ACCEPT && !pw_view_accept_open(ui, conversation))
-        pw_ui_say(ui, _("This conversation has no WebSocket handshake with a key."));
-    else if (action == MASK && !pw_view_mask_open(ui, row))
-        pw_ui_say(ui, _("No masked WebSocket frame is complete in this packet."));
-    else if (action == SEQUENCE && !pw_view_sequence_open(ui, row))
-        pw_ui_say(ui, _("This packet belongs to no TCP connection."));
-    else if (action == ONION && !pw_view_onion_open(ui, row))
-        pw_ui_say(ui, _("No Socket.IO packet is complete in this packet."));
-    return action == ACCEPT || action == MASK || action == SEQUENCE || action == ONION;
-}
-
 static bool act_on_player(struct pw_ui *ui, struct state *state, int action)
 {
     bool plays = action == PW_PLAYER_PLAY || action == PW_PLAYER_BACK;
@@ -254,7 +224,7 @@ static void act(struct pw_ui *ui, void *it, int action)
     if (act_on_player(ui, state, action))
         return;
     /* What opens something else leaves a packet that stands still. */
-    if (action >= PW_SCENE_ACTIONS && action != READ_ON)
+    if (action >= PW_SCENE_ACCEPT && action != READ_ON)
         pw_player_stop(&state->player);
     switch (action) {
     case PREDICT:
@@ -275,8 +245,6 @@ static void act(struct pw_ui *ui, void *it, int action)
     default:
         break;
     }
-    if (open_bench(ui, row, action))
-        return;
     if (action == PW_SCENE_OUT && state->ask.question) {
         stop_asking(state);
         return;

@@ -9,15 +9,6 @@ void pw_view_walk_open(struct pw_ui *ui, uint32_t row, bool all);
 /* A conversation as messages. */
 void pw_view_follow_open(struct pw_ui *ui, const struct pw_session *session, uint32_t conversation,
                          uint32_t row);
-/* Each of these answers false where the packet, or its conversation, has nothing to show there. */
-/* The accept workbench with the key of a conversation's upgrade. */
-bool pw_view_accept_open(struct pw_ui *ui, uint32_t conversation);
-/* The mask peeler on a packet's masked frames. */
-bool pw_view_mask_open(struct pw_ui *ui, uint32_t row);
-/* The sequence numbers of a packet's TCP connection. */
-bool pw_view_sequence_open(struct pw_ui *ui, uint32_t row);
-/* The onion of a packet's Socket.IO packets. */
-bool pw_view_onion_open(struct pw_ui *ui, uint32_t row);
 /* The packet list at a row. */
 void pw_view_packets_open(struct pw_ui *ui, uint32_t row);
 /* The same, asking what to find; the packet chosen there is shown by the view below. */
