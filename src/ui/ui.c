@@ -135,17 +135,20 @@ static int draw_keys(struct pw_cells *cells, const struct pw_key_entry *table,
     return x;
 }
 
-/* ? and q are always there. */
+/* ? and q are always there, but where text is typed. */
 static void draw_footer(const struct pw_ui *ui, struct pw_cells *cells)
 {
     const struct pw_open_view *top = &ui->stack[ui->depth - 1];
     int last = pw_text_columns(_("help")) + pw_text_columns(_("back")) + 6;
-    int y = cells->rows - 1, end = cells->columns - last - 2;
+    int y = cells->rows - 1;
+    int end = cells->columns - (top->view->typing ? 0 : last + 2);
     int x = draw_keys(cells, top->view->keys, top, 1, end);
     if (ui->live.on && top->view->newest)
         x = draw_keys(cells, pw_live_keys, NULL, x, end);
     if (ui->live.play && top->view->newest)
         x = draw_keys(cells, pw_lab_keys, NULL, x, end);
+    if (top->view->typing)
+        return;
     x = pw_cells_put(cells, y, x, 1, PW_STYLE_KEY, "?");
     x = pw_cells_put(cells, y, x + 1, last, PW_STYLE_PLAIN, _("help")) + 2;
     x = pw_cells_put(cells, y, x, 1, PW_STYLE_KEY, "q");

@@ -32,6 +32,7 @@ struct pw_view {
     /* Whether an action would do something now: the footer leaves out those that would not. NULL:
      * all would. */
     bool (*can)(const void *state, int action);
+    bool typing; /* letters are text here, q and ? too: the footer does not promise them */
     /* A key no table has: true where the view made something of it. NULL: none are wanted. */
     bool (*type)(struct pw_ui *ui, void *state, int key);
     /* A click on a cell. NULL: clicks mean nothing here. */

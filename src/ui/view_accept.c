@@ -20,8 +20,10 @@ struct state {
     uint32_t cursor;
 };
 
-enum { LEFT = 1, RIGHT, RESET };
+enum { LEFT = 1, RIGHT, RESET, OUT };
 static const struct pw_key_entry keys[] = {
+    {PW_KEY_ESCAPE, 0, OUT, N_("back"), N_("leave the workbench: q is a character of keys"),
+     N_("Esc")},
     {PW_KEY_LEFT, 0, LEFT, N_("choose"), N_("the character before"), "←→"},
     {PW_KEY_RIGHT, 0, RIGHT, "", N_("the next character"), NULL},
     {PW_KEY_BACKSPACE, 0, RESET, N_("the real key"), N_("put the real key back"), N_("Backspace")},
@@ -133,8 +135,9 @@ static void act(struct pw_ui *ui, void *it, int action)
 {
     struct state *state = it;
     uint32_t length = (uint32_t)strlen(state->key);
-    (void)ui;
-    if (action == RESET)
+    if (action == OUT)
+        pw_ui_back(ui);
+    else if (action == RESET)
         reset(state);
     else if (action == LEFT && state->cursor)
         state->cursor--;
@@ -188,5 +191,6 @@ const struct pw_view pw_view_accept = {
     .keys = keys,
     .draw = draw,
     .act = act,
+    .typing = true,
     .type = type,
 };

@@ -90,6 +90,7 @@ const struct pw_view pw_view_filter = {
     .enter = enter,
     .draw = draw,
     .act = act,
+    .typing = true,
     .type = type,
     .leave = leave,
 };
